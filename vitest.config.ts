@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+const resolve = { conditions: ['@linia/source'] };
+const ssr = { resolve: { conditions: ['@linia/source'] } };
+
+/** `unit` is pure and quick; `server` runs on a real PostgreSQL, one cloned database a file. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/console/src/**/*.test.ts', 'drizzle/**/*.test.ts'] },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'server',
+          include: ['apps/server/src/**/*.test.ts', 'apps/bench/src/**/*.test.ts'],
+          globalSetup: ['apps/server/src/testing/global-setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
