@@ -1,0 +1,189 @@
+/**
+ * The life of one contact, from first ring to close (CORE §2).
+ * `state × event → next state`. An event that is absent from a state is refused by the one door (`advance`), in
+ * TypeScript by `nextInteractionState` and in the database by the table `transitions`, which is written from here.
+ */
+export const interactionStates = ['arriving', 'dialing', 'queued', 'offered', 'active', 'ended', 'closed'] as const;
+export type InteractionState = (typeof interactionStates)[number];
+
+/** Events that move the interaction. */
+export const interactionMoves = [
+  'queued',
+  'offered',
+  'accepted',
+  'rejected',
+  'missed',
+  'failed',
+  'withdrawn',
+  'taken',
+  'answered',
+  'answered_elsewhere',
+  'escalated_cold',
+  'returned_cold',
+  'escalation_fell_back_cold',
+  'agent_lost',
+  'connect_failed',
+  'handed_over',
+  'moved',
+  'diverted',
+  'hung_up',
+  'closed',
+] as const;
+
+/** Events that leave the state as it is: facts written on the way. */
+export const interactionFacts = [
+  'arrived',
+  'dialed',
+  'identified',
+  'name_confirmed',
+  'logged',
+  'recording_flagged',
+  'recording_notified',
+  'connected',
+  'held',
+  'resumed',
+  'round_ended',
+  'targeted',
+  'target_released',
+  'agent_detached',
+  'agent_reattached',
+  'escalated',
+  'escalation_offered',
+  'escalation_rejected',
+  'escalation_missed',
+  'escalation_failed',
+  'escalation_withdrawn',
+  'escalation_accepted',
+  'escalation_returned',
+  'escalation_extended',
+  'escalation_fell_back',
+  'escalation_cancelled',
+  'consult_failed',
+  'wrap_up_extended',
+  'wrapped',
+  'finished',
+  'ticket_linked',
+  'answered_late',
+  'called_back',
+] as const;
+
+export type InteractionEvent = (typeof interactionMoves)[number] | (typeof interactionFacts)[number];
+export const interactionEvents: readonly InteractionEvent[] = [...interactionMoves, ...interactionFacts];
+
+type Row = Partial<Record<InteractionEvent, InteractionState>>;
+
+const stay = <S extends InteractionState>(state: S, events: readonly InteractionEvent[]): Row =>
+  Object.fromEntries(events.map((event) => [event, state]));
+
+const writing: InteractionEvent[] = [
+  'identified',
+  'name_confirmed',
+  'logged',
+  'recording_flagged',
+  'recording_notified',
+  'ticket_linked',
+  'wrap_up_extended',
+  'wrapped',
+  'finished',
+];
+
+export const interactionLifecycle: Record<InteractionState, Row> = {
+  arriving: {
+    ...stay('arriving', ['arrived', ...writing]),
+    queued: 'queued',
+    taken: 'active',
+    answered_elsewhere: 'arriving',
+    hung_up: 'ended',
+  },
+  dialing: {
+    ...stay('dialing', ['dialed', ...writing]),
+    answered: 'active',
+    failed: 'ended',
+    hung_up: 'ended',
+  },
+  queued: {
+    ...stay('queued', ['round_ended', 'targeted', 'target_released', 'escalation_extended', ...writing]),
+    offered: 'offered',
+    taken: 'active',
+    answered_elsewhere: 'arriving',
+    moved: 'queued',
+    diverted: 'ended',
+    escalation_fell_back_cold: 'queued',
+    hung_up: 'ended',
+  },
+  offered: {
+    ...stay('offered', ['targeted', 'escalation_extended', ...writing]),
+    accepted: 'active',
+    rejected: 'queued',
+    missed: 'queued',
+    failed: 'queued',
+    withdrawn: 'queued',
+    taken: 'active',
+    answered_elsewhere: 'arriving',
+    escalation_fell_back_cold: 'queued',
+    hung_up: 'ended',
+  },
+  active: {
+    ...stay('active', [
+      'connected',
+      'held',
+      'resumed',
+      'agent_detached',
+      'agent_reattached',
+      'escalated',
+      'escalation_offered',
+      'escalation_rejected',
+      'escalation_missed',
+      'escalation_failed',
+      'escalation_withdrawn',
+      'escalation_accepted',
+      'escalation_returned',
+      'escalation_extended',
+      'escalation_fell_back',
+      'escalation_cancelled',
+      'consult_failed',
+      'round_ended',
+      'target_released',
+      ...writing,
+    ]),
+    handed_over: 'active',
+    taken: 'active',
+    escalated_cold: 'queued',
+    returned_cold: 'queued',
+    agent_lost: 'queued',
+    connect_failed: 'queued',
+    hung_up: 'ended',
+  },
+  ended: {
+    ...stay('ended', ['answered_late', 'called_back', 'arrived', ...writing]),
+    closed: 'closed',
+  },
+  closed: stay('closed', ['called_back', 'answered_late', 'arrived', ...writing]),
+};
+
+/** The next state, or null where the event is not allowed. Pure; source: `interactionLifecycle`. */
+export function nextInteractionState(state: InteractionState, event: InteractionEvent): InteractionState | null {
+  return interactionLifecycle[state][event] ?? null;
+}
+
+/** States in which a caller (or the called) is still there. */
+export const liveInteractionStates = [
+  'arriving',
+  'dialing',
+  'queued',
+  'offered',
+  'active',
+] as const satisfies readonly InteractionState[];
+
+export const endReasons = [
+  'caller_hung_up',
+  'agent_hung_up',
+  'abandoned',
+  'no_answer',
+  'busy',
+  'failed',
+  'answered_elsewhere',
+  'superseded',
+  'diverted',
+] as const;
+export type EndReason = (typeof endReasons)[number];

@@ -1,0 +1,108 @@
+import type { Id, Instant } from './common.ts';
+import type { CallCard } from './card.ts';
+import type { AgentView } from './people.ts';
+
+/** One queue today. Definitions: FIELD §2; each figure opens its list (`GET /api/board/calls`). */
+export type BoardQueue = {
+  queueId: Id;
+  name: string;
+  departmentId: Id | null;
+  waiting: number;
+  oldestAt: Instant | null;
+  /** Seconds of waiting after which the line turns amber. */
+  lateAfter: number;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  shortAbandoned: number;
+  /** Moved to another line, returned or become a request. */
+  overflowed: number;
+  /** SL-B: answered ≤ T / (answered + abandoned − short); null shows «—». */
+  serviceLevel: { value: number | null; seconds: number; goal: number; variant: 'SL-B' };
+  /** Waits of the answered, in ms: mean, median, p90. */
+  wait: { mean: number | null; median: number | null; p90: number | null };
+  agents: { free: number; talking: number; held: number; ringing: number; wrapping: number; away: number };
+  /** Lost today, and of them nobody called back yet. */
+  lost: { total: number; open: number };
+};
+
+/** A call on the board: its state and where it stands. */
+export type BoardCall = {
+  id: Id;
+  version: number;
+  state: CallCard['state'];
+  queue: { id: Id; name: string } | null;
+  entryId: Id | null;
+  with: string;
+  phone: string;
+  agent: string | null;
+  since: Instant;
+  enqueuedAt: Instant | null;
+  escalation: { department: string; state: string } | null;
+};
+
+/** Something wrong now, worst first. `code` chooses the sentence. */
+export type BoardTrouble = {
+  code: 'waiting_long' | 'service_level_low' | 'nobody_there' | 'escalation_late' | 'answered_elsewhere' | 'set_aside' | 'wrap_up_long' | 'effect_failed';
+  severity: 'late' | 'over';
+  subject: string;
+  value: string | number | null;
+  since: Instant | null;
+  interactionId: Id | null;
+  agentId: Id | null;
+  queueId: Id | null;
+};
+
+/** 15 minutes of a day, in the company's zone. */
+export type BoardInterval = { from: Instant; answered: number; lost: number };
+
+export type Board = {
+  at: Instant;
+  dayFrom: Instant;
+  queues: BoardQueue[];
+  agents: AgentView[];
+  calls: BoardCall[];
+  troubles: BoardTrouble[];
+  intervals: BoardInterval[];
+};
+
+/** What `GET /api/board/calls?metric=…&queueId=…` opens: the calls a figure counts. */
+export const boardMetrics = ['waiting', 'offered', 'answered', 'abandoned', 'short_abandoned', 'overflowed', 'lost'] as const;
+export type BoardMetric = (typeof boardMetrics)[number];
+export type BoardListRow = {
+  interactionId: Id;
+  at: Instant;
+  with: string;
+  phone: string;
+  queue: string;
+  waitMs: number | null;
+  agent: string | null;
+  outcome: string;
+};
+
+/** A lost call and what came of it. */
+export type LostCall = {
+  interactionId: Id;
+  at: Instant;
+  queueId: Id;
+  queue: string;
+  organizationId: Id | null;
+  with: string;
+  phone: string;
+  phoneE164: string | null;
+  waitedMs: number;
+  /** Who called back; or the caller came through by themselves. */
+  calledBack: { at: Instant; by: string } | null;
+  cameThrough: { at: Instant; interactionId: Id } | null;
+};
+
+/** A call as a story. Lanes share one axis. */
+export type Timeline = {
+  card: CallCard;
+  lanes: {
+    kind: 'route' | 'agent' | 'recording';
+    agent: { id: Id; name: string } | null;
+    segments: { state: 'menu' | 'waiting' | 'ringing' | 'talking' | 'held' | 'wrapping' | 'recorded'; from: Instant; to: Instant | null }[];
+  }[];
+  events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];
+};

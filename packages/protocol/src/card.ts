@@ -1,0 +1,206 @@
+import type {
+  AssignmentRole,
+  AssignmentState,
+  Channel,
+  Direction,
+  EndReason,
+  EntryState,
+  EscalationState,
+  InteractionState,
+  OfferState,
+} from '@linia/domain';
+import { Type, type Static } from 'typebox';
+import type { Id, Instant, PersonRef } from './common.ts';
+
+/** Who has the caller's sound: Linia's own (simulated) line, or a PBX that only tells us of it. */
+export type Voice = 'simulated' | 'webhook';
+/** Who decides who answers: `linia` offers, or the PBX routes and Linia follows. */
+export type LineRouting = 'linia' | 'pbx';
+
+export type LineRef = {
+  id: Id;
+  name: string;
+  number: string;
+  voice: Voice;
+  routing: LineRouting;
+  announcesRecording: boolean;
+};
+
+export type OrganizationRef = {
+  id: Id;
+  name: string;
+  inn: string | null;
+  kpp: string | null;
+  gln: string | null;
+  glnCount: number;
+};
+
+export const identifiedHows = [
+  'caller_number',
+  'inn',
+  'gln',
+  'kpp',
+  'request',
+  'phone',
+  'name',
+  'contract',
+  'email',
+  'chosen',
+] as const;
+export type IdentifiedHow = (typeof identifiedHows)[number];
+
+/** What an agent writes about a call. Everything may be absent while it is a draft. */
+export const LogSchema = Type.Object(
+  {
+    subjectId: Type.Union([Type.Integer(), Type.Null()]),
+    serviceId: Type.Union([Type.Integer(), Type.Null()]),
+    purposeId: Type.Union([Type.Integer(), Type.Null()]),
+    counterparty: Type.String({ maxLength: 300, description: 'With whom the trouble is' }),
+    note: Type.String({ maxLength: 20_000 }),
+    dispositionId: Type.Union([Type.Integer(), Type.Null()]),
+    ticket: Type.Union([
+      Type.Object({ kind: Type.Literal('none') }),
+      Type.Object({ kind: Type.Literal('new') }),
+      Type.Object({ kind: Type.Literal('existing'), number: Type.Integer({ minimum: 1, maximum: 999_999_999 }) }),
+    ]),
+  },
+  { additionalProperties: false },
+);
+export type Log = Static<typeof LogSchema>;
+export const emptyLog: Log = {
+  subjectId: null,
+  serviceId: null,
+  purposeId: null,
+  counterparty: '',
+  note: '',
+  dispositionId: null,
+  ticket: { kind: 'none' },
+};
+
+/** A place in a line. `enqueuedAt` never changes. */
+export type EntryView = {
+  id: Id;
+  state: EntryState;
+  queue: { id: Id; name: string } | null;
+  enqueuedAt: Instant;
+  /** A person asked for, or the former agent preferred for a while. */
+  target: PersonRef | null;
+  /** A round that everybody declined is paused till then. */
+  opensAt: Instant | null;
+  rounds: number;
+};
+
+/** One person asked about one entry. */
+export type OfferView = {
+  id: Id;
+  entryId: Id;
+  escalationId: Id | null;
+  agent: PersonRef;
+  state: OfferState;
+  createdAt: Instant;
+  expiresAt: Instant;
+  endedAt: Instant | null;
+  /** Why a person declined, in words. */
+  reason: string | null;
+  /** Why this person: a sentence's parts, see `Why`. */
+  why: Why | null;
+};
+
+/** What dispatch looked at when it chose: kept with each offer. */
+export type Why = {
+  by: 'entry' | 'agent';
+  order: 'available_longest' | 'asked_by_name' | 'former_agent';
+  queue: string | null;
+  /** How long the chosen person had been available, in seconds. */
+  availableFor: number | null;
+  tier: number | null;
+  candidates: {
+    agent: PersonRef;
+    tier: number;
+    availableFor: number | null;
+    outcome: 'chosen' | 'later' | 'busy' | 'wrapping' | 'offered' | 'away' | 'offline' | 'set_aside' | 'excluded' | 'no_session' | 'break';
+  }[];
+};
+
+/** One person's part in the call. */
+export type AssignmentView = {
+  id: Id;
+  agent: PersonRef;
+  role: AssignmentRole;
+  state: AssignmentState;
+  createdAt: Instant;
+  /** Accepting is not yet talking: this is when the sound was there. */
+  connectedAt: Instant | null;
+  connectBy: Instant | null;
+  heldSince: Instant | null;
+  endedAt: Instant | null;
+  wrapUpUntil: Instant | null;
+  doneAt: Instant | null;
+  /** Wrap-up ran out with no disposition: stands in "to finish". */
+  toFinish: boolean;
+  /** All of the person's sockets are gone; the caller goes back to the line at this time. */
+  reattachBy: Instant | null;
+};
+
+/** Responsibility asked of a department or a person, as an object with states. */
+export type EscalationView = {
+  id: Id;
+  state: EscalationState;
+  mode: 'warm' | 'cold';
+  department: { id: Id; name: string } | null;
+  target: PersonRef | null;
+  from: PersonRef;
+  /** The rule that chose the department: its place in the list and its words. */
+  rule: { id: Id; position: number; text: string } | null;
+  reason: string | null;
+  purpose: string | null;
+  summary: string;
+  createdAt: Instant;
+  deadlineAt: Instant;
+  endedAt: Instant | null;
+  acceptedBy: PersonRef | null;
+  acceptedAt: Instant | null;
+  returnReason: string | null;
+  /** The department's numbered request, where nobody took it in time. */
+  ticketNumber: number | null;
+  /** Why it ended as it did, for a sentence on the desk. */
+  endedBy: 'nobody_there' | 'deadline' | 'agent' | 'caller_left' | 'absent' | null;
+  entry: EntryView | null;
+};
+
+/** All of one call that a desk draws. A whole row: a newer `version` replaces it, it is never patched. */
+export type CallCard = {
+  id: Id;
+  version: number;
+  channel: Channel;
+  direction: Direction;
+  state: InteractionState;
+  line: LineRef | null;
+  caller: { phone: string | null; text: string };
+  organization: OrganizationRef | null;
+  contact: { id: Id; name: string; position: string | null } | null;
+  identified: { how: IdentifiedHow; value: string | null; at: Instant; by: PersonRef | null } | null;
+  nameConfirmed: { at: Instant; by: PersonRef } | null;
+  recording: {
+    on: boolean;
+    notifiedAt: Instant | null;
+    /** Who says that the caller was told: the line's setting "the PBX announces", or the agent's tick. */
+    notifiedBy: 'line' | 'agent' | null;
+    notifiedByAgent: PersonRef | null;
+  };
+  log: Log & { savedAt: Instant | null; savedBy: PersonRef | null };
+  ticketNumber: number | null;
+  /** The caller's own place in a line, when there is one. */
+  entry: EntryView | null;
+  offers: OfferView[];
+  assignments: AssignmentView[];
+  escalations: EscalationView[];
+  /** An answer came from an extension nobody here has. */
+  answeredElsewhere: string | null;
+  endReason: EndReason | null;
+  createdAt: Instant;
+  queuedAt: Instant | null;
+  answeredAt: Instant | null;
+  endedAt: Instant | null;
+  closedAt: Instant | null;
+};

@@ -1,0 +1,142 @@
+import { Type, type Static } from 'typebox';
+import type { Board } from './board.ts';
+import type { CallCard } from './card.ts';
+import { LogSchema, identifiedHows } from './card.ts';
+import { IdSchema, MessageIdSchema, type Ack, type Id, type Instant } from './common.ts';
+import type { AgentView, Me } from './people.ts';
+
+/** How one queue stands now, for the figures on a desk. */
+export type QueueFigure = {
+  queueId: Id;
+  name: string;
+  departmentId: Id | null;
+  waiting: number;
+  /** First `enqueued_at` among those who wait. */
+  oldestAt: Instant | null;
+  /** Members who could take a call this moment, and all members with a live session. */
+  free: number;
+  present: number;
+};
+
+/**
+ * All a desk needs after sign-in, a reconnect or a gap: then only newer versions are applied.
+ * `cards`: calls in which the person has an offer or an assignment that is not done, and live escalations of the
+ * departments' queues the person is a member of (not done ones, with their whole context).
+ */
+export type DeskSnapshot = {
+  me: Me;
+  agent: AgentView;
+  cards: CallCard[];
+  drafts: { interactionId: Id; log: Static<typeof LogSchema>; savedAt: Instant }[];
+  queues: QueueFigure[];
+  today: { calls: number; averageTalkMs: number | null };
+  toFinish: number;
+  lost: number;
+  now: Instant;
+};
+
+const message = <P extends Record<string, ReturnType<typeof Type.Unsafe> | object>>(properties: P) =>
+  Type.Object({ id: MessageIdSchema, ...properties } as P & { id: typeof MessageIdSchema }, { additionalProperties: false });
+
+const Comment = Type.String({ maxLength: 1_000 });
+
+/** Everything a browser may ask over the socket: name → payload. `noun:verb`. */
+export const ClientMessages = {
+  /** The pending offer is mine. */
+  'offer:accept': message({ offerId: IdSchema }),
+  /** Not me, because …: the entry keeps its place and goes to the next person. */
+  'offer:decline': message({ offerId: IdSchema, reasonId: IdSchema, comment: Type.Optional(Comment) }),
+  /** End the call (never on a line whose sound the PBX has). */
+  'call:hang-up': message({ interactionId: IdSchema }),
+  'call:hold': message({ interactionId: IdSchema }),
+  'call:resume': message({ interactionId: IdSchema }),
+  /** Who is calling: a company, a person of it, or (both null) nobody after all. */
+  'call:identify': message({
+    interactionId: IdSchema,
+    organizationId: Type.Union([IdSchema, Type.Null()]),
+    contactId: Type.Union([IdSchema, Type.Null()]),
+    how: Type.Enum(identifiedHows),
+    value: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+  }),
+  /** The agent read the company's name back and the caller agreed. */
+  'call:confirm-name': message({ interactionId: IdSchema }),
+  /** The agent told the caller that the call is recorded. */
+  'call:notify-recording': message({ interactionId: IdSchema }),
+  /** Is this call recorded? The flag of the log. */
+  'call:record': message({ interactionId: IdSchema, on: Type.Boolean() }),
+  /** The verdict: log whole, wrap-up over. Also for a log that stands in "to finish". */
+  'call:close': message({ interactionId: IdSchema, log: LogSchema }),
+  /** One minute more of wrap-up. */
+  'wrap-up:extend': message({ interactionId: IdSchema }),
+  /** To a department (chosen by the rules or by hand), or to an employee with a purpose. */
+  'escalation:create': message({
+    interactionId: IdSchema,
+    departmentId: Type.Union([IdSchema, Type.Null()]),
+    agentId: Type.Union([IdSchema, Type.Null()]),
+    reasonId: Type.Union([IdSchema, Type.Null()]),
+    purposeId: Type.Union([IdSchema, Type.Null()]),
+    summary: Type.String({ minLength: 1, maxLength: 4_000 }),
+    mode: Type.Enum(['warm', 'cold']),
+    /** Warm: put the caller on hold meanwhile. */
+    hold: Type.Boolean(),
+    log: Type.Union([LogSchema, Type.Null()]),
+  }),
+  'escalation:cancel': message({ escalationId: IdSchema }),
+  /** Wait on: the deadline moves by the queue's own time. */
+  'escalation:extend': message({ escalationId: IdSchema }),
+  /** Leave it as a numbered request of the department now. */
+  'escalation:fall-back': message({ escalationId: IdSchema }),
+  /** The specialist gives the call back, with a reason. */
+  'escalation:return': message({ escalationId: IdSchema, reasonId: IdSchema, comment: Type.Optional(Comment) }),
+  /** Warm: the first agent leaves, the specialist is responsible. */
+  'escalation:hand-over': message({ escalationId: IdSchema }),
+  /** One's own presence, or (a supervisor) somebody's. */
+  'presence:set': message({
+    agentId: Type.Union([IdSchema, Type.Null()]),
+    presence: Type.Enum(['available', 'away', 'offline']),
+    reasonId: Type.Union([IdSchema, Type.Null()]),
+  }),
+  /** Back after having been set aside for not answering. */
+  'presence:return': message({}),
+  'presence:break-after': message({ on: Type.Boolean() }),
+  /** A supervisor moves a waiting call to another queue; its `enqueued_at` stays. */
+  'entry:move': message({ entryId: IdSchema, queueId: IdSchema }),
+} as const;
+
+export type ClientMessageName = keyof typeof ClientMessages;
+export type ClientMessage<N extends ClientMessageName> = Static<(typeof ClientMessages)[N]>;
+
+/** What an ack carries besides `ok`. */
+export type Answers = {
+  [N in ClientMessageName]: N extends 'escalation:create'
+    ? { escalationId: Id; ticketNumber: number | null }
+    : N extends 'call:close'
+      ? { ticketNumber: number | null }
+      : N extends 'escalation:fall-back'
+        ? { ticketNumber: number }
+        : object;
+};
+
+export type ClientToServer = {
+  [N in ClientMessageName]: (payload: ClientMessage<N>, ack: (answer: Ack<Answers[N]>) => void) => void;
+} & {
+  'desk:snapshot': (payload: Record<string, never>, ack: (answer: Ack<{ desk: DeskSnapshot }>) => void) => void;
+  'board:watch': (payload: Record<string, never>, ack: (answer: Ack<{ board: Board }>) => void) => void;
+  'board:unwatch': (payload: Record<string, never>, ack: (answer: Ack) => void) => void;
+  /** Round trip and the server's clock. */
+  'clock:read': (payload: Record<string, never>, ack: (answer: Ack<{ now: Instant }>) => void) => void;
+};
+
+/** Everything the server says by itself. `noun:past`. */
+export type ServerToClient = {
+  /** A call this desk has to do with: the whole card. */
+  'call:changed': (card: CallCard) => void;
+  'agent:changed': (agent: AgentView) => void;
+  'queues:changed': (queues: QueueFigure[]) => void;
+  'board:changed': (board: Board) => void;
+  /** Something may have been missed: take a new snapshot. `database_back` after an outage. */
+  'desk:invalidated': (why: { reason: 'listener_restarted' | 'database_back' }) => void;
+  /** The database is away: what is drawn is old, nothing can be done until it returns. */
+  'database:lost': (what: { since: Instant }) => void;
+  'session:ended': (why: { reason: 'signed_out' | 'disabled' | 'expired' }) => void;
+};

@@ -1,0 +1,149 @@
+import { Type, type Static } from 'typebox';
+import type { TicketState } from '@linia/domain';
+import { LogSchema, type CallCard, type IdentifiedHow, type OrganizationRef } from './card.ts';
+import type { LostCall } from './board.ts';
+import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
+
+/** GET /api/search?q= */
+export type SearchAnswer = { readings: SearchReading[] };
+export type SearchReading = {
+  kind: 'inn' | 'gln' | 'kpp' | 'ogrn' | 'request' | 'phone' | 'extension' | 'email' | 'contract' | 'name';
+  valid: boolean;
+  value: string;
+  /** Why it is not valid: a code (`checksum`, `length` …). */
+  reason?: string;
+  matches: SearchMatch[];
+  /** One slip away from what was typed, and in the base. */
+  suggestions?: SearchMatch[];
+};
+export type SearchMatch =
+  | { type: 'organization'; organization: OrganizationRef; detail: string | null; how: IdentifiedHow }
+  | { type: 'contact'; contact: { id: Id; name: string; position: string | null; phone: string | null }; organization: OrganizationRef | null; how: IdentifiedHow }
+  | { type: 'ticket'; ticket: TicketRow; organization: OrganizationRef | null; how: IdentifiedHow }
+  | { type: 'employee'; employee: { id: Id; name: string; department: string | null; extension: string | null; presence: string; live: boolean } };
+
+/** A numbered request, one line. Empty deadlines show «—». */
+export type TicketRow = {
+  id: Id;
+  number: number;
+  version: number;
+  subject: string;
+  state: TicketState;
+  organization: { id: Id; name: string } | null;
+  department: { id: Id; name: string } | null;
+  owner: PersonRef | null;
+  createdAt: Instant;
+  respondBy: Instant | null;
+  resolveBy: Instant | null;
+  overdue: boolean;
+};
+export type TicketPage = TicketRow & {
+  description: string;
+  contact: { id: Id; name: string; phone: string | null } | null;
+  origin: { interactionId: Id; at: Instant } | null;
+  events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];
+  calls: HistoryRow[];
+};
+export const TicketNoteSchema = Type.Object({ note: Type.String({ minLength: 1, maxLength: 20_000 }) });
+export const TicketStateSchema = Type.Object({ event: Type.Enum(['opened', 'solved', 'reopened', 'closed']) });
+export const TicketCreateSchema = Type.Object({
+  subject: Type.String({ minLength: 1, maxLength: 300 }),
+  description: Type.String({ maxLength: 20_000 }),
+  organizationId: Type.Union([IdSchema, Type.Null()]),
+  contactId: Type.Union([IdSchema, Type.Null()]),
+  departmentId: Type.Union([IdSchema, Type.Null()]),
+  ownerId: Type.Union([IdSchema, Type.Null()]),
+  interactionId: Type.Union([IdSchema, Type.Null()]),
+});
+export type TicketCreate = Static<typeof TicketCreateSchema>;
+
+/** One line of the organisation's history. */
+export type HistoryRow = {
+  interactionId: Id;
+  at: Instant;
+  channel: 'voice' | 'email' | 'webform';
+  direction: 'incoming' | 'outgoing';
+  title: string;
+  outcome: string;
+  ticketNumber: number | null;
+  /** Whether the reader took part (else only the line is shown, not the conversation). */
+  mine: boolean;
+};
+
+/** The WHO column. */
+export type OrganizationCard = OrganizationRef & {
+  locations: { id: Id; name: string; gln: string | null; kpp: string | null; address: string | null }[];
+  contract: { number: string; plan: string; schedule: string; respond: string; resolve: string } | null;
+  manager: PersonRef | null;
+  overdue: number;
+  contacts: { id: Id; name: string; position: string | null; email: string | null; phones: { text: string; e164: string | null }[]; lastCallAt: Instant | null }[];
+  openTickets: TicketRow[];
+  history: HistoryRow[];
+  historyTotal: number;
+};
+
+type Named = { id: Id; name: string };
+/** GET /api/lists: what the desk's fields choose from. */
+export type Lists = {
+  subjects: (Named & { serviceId: Id | null })[];
+  services: Named[];
+  purposes: Named[];
+  dispositions: Named[];
+  reasons: { decline: Named[]; escalate: Named[]; return: Named[]; away: Named[] };
+  departments: (Named & { queueId: Id; isDefault: boolean })[];
+  queues: (Named & { departmentId: Id | null; lateAfter: number })[];
+  lines: { id: Id; name: string; number: string; voice: 'simulated' | 'webhook'; routing: 'linia' | 'pbx' }[];
+};
+
+/** GET /api/interactions/:id/escalation: departments in the order to choose from, the suggested one first. */
+export type EscalationOptions = {
+  suggested: { departmentId: Id; rule: { id: Id; position: number; text: string } };
+  departments: {
+    id: Id;
+    name: string;
+    queueId: Id;
+    free: PersonRef[];
+    present: number;
+    waiting: number;
+    /** Seconds until an escalation nobody took becomes a request. */
+    deadlineSeconds: number;
+    /** Nobody of the department is there: it would become a request at once. */
+    nobodyThere: boolean;
+  }[];
+  /** From the draft: what to hand over. */
+  summary: string;
+};
+
+export const DraftSchema = LogSchema;
+export type DraftSaved = { savedAt: Instant };
+
+export type Mine = {
+  toFinish: { interactionId: Id; at: Instant; with: string; talkMs: number | null; missing: ('subject' | 'disposition')[] }[];
+  lost: LostCall[];
+  tickets: TicketRow[];
+  departmentTickets: TicketRow[];
+  recent: { interactionId: Id; at: Instant; with: string; organizationId: Id | null; outcome: string }[];
+};
+
+/** GET /api/interactions/:id: the card with the reader's own draft. */
+export type InteractionPage = { card: CallCard; draft: { log: Static<typeof LogSchema>; savedAt: Instant } | null };
+
+/** The demo's sentinel callers: each provokes one branch. */
+export type DemoCaller = { key: string; name: string; phone: string | null; what: string };
+export const DemoCallSchema = Type.Object({
+  caller: Type.String({ maxLength: 60, description: 'key of a demo caller' }),
+  lineId: Type.Optional(IdSchema),
+});
+
+/** POST /api/cti/<line token>: the generic CTI of PBX connectors, form-encoded or JSON. */
+export const CtiSchema = Type.Object({
+  event: Type.Enum(['newCall', 'answer', 'hangup']),
+  callId: Type.String({ minLength: 1, maxLength: 200 }),
+  direction: Type.Optional(Type.Enum(['in', 'out'])),
+  from: Type.Optional(Type.String({ maxLength: 100 })),
+  to: Type.Optional(Type.String({ maxLength: 100 })),
+  user: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Array(Type.String({ maxLength: 100 }), { maxItems: 50 })])),
+  answeringNumber: Type.Optional(Type.String({ maxLength: 100 })),
+  cause: Type.Optional(Type.String({ maxLength: 60 })),
+});
+export type Cti = Static<typeof CtiSchema>;

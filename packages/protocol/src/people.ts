@@ -1,0 +1,114 @@
+import type { Engagement, Presence, Role } from '@linia/domain';
+import { Type, type Static } from 'typebox';
+import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
+
+/** A person as colleagues see them, live. Replaced whole by a newer `version`. */
+export type AgentView = {
+  id: Id;
+  version: number;
+  name: string;
+  extension: string | null;
+  department: { id: Id; name: string } | null;
+  roles: Role[];
+  /** What the person chose. */
+  presence: Presence;
+  presenceReason: string | null;
+  presenceSince: Instant;
+  /** What the system sees. */
+  engagement: Engagement;
+  engagementSince: Instant;
+  /** Did not answer n times in a row: calls go to others until the person comes back. */
+  setAsideSince: Instant | null;
+  breakAfter: boolean;
+  /** Has a live session (a connected desk). */
+  live: boolean;
+  disabled: boolean;
+  queues: { id: Id; name: string; tier: number }[];
+  standIn: PersonRef | null;
+  /** The live call, if any: id and with whom. Only for those who may see calls of others; else null. */
+  call: { id: Id; with: string; since: Instant } | null;
+};
+
+/** Who is signed in. */
+export type Me = {
+  id: Id;
+  login: string;
+  name: string;
+  roles: Role[];
+  /** An agent who is a member of a department's queue. */
+  specialist: boolean;
+  extension: string | null;
+  language: 'ru' | 'en';
+  timeZone: string;
+  company: string;
+  demo: boolean;
+  /** The database's time when this was answered. */
+  now: Instant;
+};
+
+export const SignInSchema = Type.Object({
+  login: Type.String({ minLength: 1, maxLength: 200 }),
+  password: Type.String({ minLength: 1, maxLength: 200 }),
+});
+export type SignIn = Static<typeof SignInSchema>;
+
+/** GET /api/session when nobody is signed in: 401 with the demo's accounts, where it is a demo. */
+export type SignedOut = {
+  error: { code: 'session.none'; message: string };
+  company: string;
+  demo: { accounts: { login: string; password: string; name: string; title: string }[] } | null;
+};
+
+/** A row of the administrator's list of people. */
+export type PersonRow = {
+  id: Id;
+  login: string;
+  name: string;
+  email: string | null;
+  extension: string | null;
+  roles: Role[];
+  departmentId: Id | null;
+  standInId: Id | null;
+  memberships: { queueId: Id; tier: number }[];
+  status: 'active' | 'invited' | 'disabled';
+  invitedUntil: Instant | null;
+  lastSignInAt: Instant | null;
+};
+
+const RolesSchema = Type.Array(Type.Enum(['agent', 'supervisor', 'head', 'administrator']), { maxItems: 4 });
+const MembershipsSchema = Type.Array(Type.Object({ queueId: IdSchema, tier: Type.Integer({ minimum: 1, maximum: 9 }) }), {
+  maxItems: 200,
+});
+const Extension = Type.Union([Type.String({ pattern: '^[0-9]{2,6}$' }), Type.Null()]);
+
+export const InviteSchema = Type.Object({
+  login: Type.String({ minLength: 2, maxLength: 60, pattern: '^[a-z0-9._-]+$' }),
+  name: Type.String({ minLength: 2, maxLength: 200 }),
+  email: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+  extension: Extension,
+  roles: RolesSchema,
+  departmentId: Type.Union([IdSchema, Type.Null()]),
+  memberships: MembershipsSchema,
+});
+export type Invite = Static<typeof InviteSchema>;
+
+export const PersonChangeSchema = Type.Partial(Type.Omit(InviteSchema, ['login']));
+export type PersonChange = Static<typeof PersonChangeSchema>;
+
+/** The link that lets a person set their own password; shown once. */
+export type InvitationLink = { url: string; expiresAt: Instant };
+export const SetPasswordSchema = Type.Object({ password: Type.String({ minLength: 8, maxLength: 200 }) });
+
+/** The first administrator, by the link printed at start. */
+export const SetupSchema = Type.Object({
+  login: Type.String({ minLength: 2, maxLength: 60, pattern: '^[a-z0-9._-]+$' }),
+  name: Type.String({ minLength: 2, maxLength: 200 }),
+  password: Type.String({ minLength: 8, maxLength: 200 }),
+});
+
+/** Somebody found by name, extension or request number, with what is needed to decide whether to connect. */
+export type DirectoryRow = AgentView & {
+  /** How it was found. */
+  by: 'name' | 'extension' | 'request' | 'department';
+  requestNumber: number | null;
+};
