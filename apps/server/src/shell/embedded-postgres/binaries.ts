@@ -10,9 +10,8 @@ export interface Binaries {
   env: NodeJS.ProcessEnv;
 }
 
-/** The server programs that npm brought for this platform, with the library links they need. */
-export async function findBinaries(dataDir: string): Promise<Binaries> {
-  const native = nativeFolder();
+/** The server programs, with the library links they need. npm brought them, unless `native` is another copy. */
+export async function findBinaries(dataDir: string, native = nativeFolder()): Promise<Binaries> {
   const libraryPath = await linkLibraries(native, join(dataDir, 'lib'));
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG|NODE_|npm_)/.test(name)),
@@ -21,7 +20,7 @@ export async function findBinaries(dataDir: string): Promise<Binaries> {
   return { initdb: join(native, 'bin/initdb'), postgres: join(native, 'bin/postgres'), env };
 }
 
-function nativeFolder(): string {
+export function nativeFolder(): string {
   const platform = `${process.platform}-${process.arch}`;
   try {
     if (process.platform === 'win32') throw new Error('no Unix socket to speak over');
@@ -37,7 +36,7 @@ function nativeFolder(): string {
 
 /**
  * npm packs no symbolic links; the package's install script makes them, and install scripts often don't run.
- * Where node_modules is read-only, the links go to a folder of ours, which is returned.
+ * Where node_modules is read-only, the links go to a folder of ours; returns the path to search then.
  */
 async function linkLibraries(native: string, fallback: string): Promise<string | undefined> {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
@@ -52,7 +51,7 @@ async function linkLibraries(native: string, fallback: string): Promise<string |
   }
   await mkdir(fallback, { recursive: true, mode: 0o755 });
   for (const { source, target } of missing) await link(source, join(fallback, basename(target)));
-  return fallback;
+  return `${fallback}:${join(native, 'lib')}`; // a linked library looks for its own beside the link
 }
 
 async function link(to: string, at: string): Promise<void> {

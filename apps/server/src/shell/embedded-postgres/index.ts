@@ -14,6 +14,8 @@ export interface EmbeddedPostgresOptions {
   log?: (line: string) => void;
   /** PostgreSQL settings over the launcher's own, for example `{ fsync: 'off' }` in tests. */
   settings?: Record<string, string>;
+  /** Another copy of the programs than npm's: a folder with bin, lib and share. */
+  native?: string;
 }
 
 export interface EmbeddedPostgres {
@@ -38,7 +40,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   let socketDir: string | undefined;
   try {
     const cluster = join(dataDir, 'cluster');
-    const binaries = await findBinaries(dataDir);
+    const binaries = await findBinaries(dataDir, options.native);
     const runner = await chooseRunner(binaries, dataDir, cluster);
     const password = await createCluster({ dataDir, cluster, binaries, runner, settings, log });
     socketDir = await makeSocketDirectory();

@@ -67,8 +67,9 @@ async function chooseForRoot(binaries: Binaries, dataDir: string, cluster: strin
 
 /** Runs as it would run for real: its own folder writable, the programs and their libraries readable. */
 function canRun(runner: Runner, binaries: Binaries, dataDir: string): boolean {
-  const script = 'cd "$1" && test -w . && exec "$2" --version';
-  const [command, ...args] = [...runner.prefix, '/bin/sh', '-c', script, 'sh', dataDir, binaries.postgres];
+  const script = 'cd "$1" && test -w . && "$2" --version && "$3" --version';
+  const { initdb, postgres } = binaries;
+  const [command, ...args] = [...runner.prefix, '/bin/sh', '-c', script, 'sh', dataDir, initdb, postgres];
   return spawnSync(command!, args, { ...runner.drop, env: binaries.env, cwd: '/', timeout: 10_000 }).status === 0;
 }
 
