@@ -5,7 +5,7 @@ const toRussian = new Map([...latin].map((key, at) => [key, russian[at]!]));
 const toLatin = new Map([...russian].map((key, at) => [key, latin[at]!]));
 
 /**
- * What the same keys would have given in the other layout: «jjj» → «ооо», «lznkjd» → «дятлов», «ыгзщке» → «support».
+ * What the same keys would have given in the other layout: «jjj» → «ооо», «lznkjd» → «дятлов», «ыгззщке» → «support».
  * The direction follows the letters that prevail; digits and spaces stay. Pure letters come back when swapped twice.
  */
 export function keyboardSwap(text: string): string {

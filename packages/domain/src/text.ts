@@ -70,7 +70,7 @@ const legalForm = new RegExp(`(?<= )(?:${legalForms})(?= )`, 'g');
  */
 export function foldCompany(text: string): string {
   const folded = foldName(text);
-  const bare = ` ${folded.replaceAll(' ', '  ')} `.replace(legalForm, '').replace(/ +/g, ' ').trim();
+  const bare = ` ${folded} `.replace(legalForm, '').replace(/ +/g, ' ').trim();
   return bare || folded;
 }
 
