@@ -3,14 +3,17 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['@linia/source'] };
 const ssr = { resolve: { conditions: ['@linia/source'] } };
 
-/** `unit` is pure and quick; `server` runs on a real PostgreSQL, one cloned database a file. */
+/** `unit` is pure and quick; `server` runs on a real PostgreSQL, one cloned database a file; `long` is `npm run test:long`. */
 export default defineConfig({
   test: {
     projects: [
       {
         resolve,
         ssr,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/console/src/**/*.test.ts', 'drizzle/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'apps/console/src/**/*.test.ts', 'drizzle/**/*.test.ts'],
+        },
       },
       {
         resolve,
@@ -22,6 +25,18 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'long',
+          include: ['apps/server/src/**/*.long.ts'],
+          globalSetup: ['apps/server/src/testing/global-setup.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
         },
       },
     ],

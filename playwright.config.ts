@@ -1,0 +1,45 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { defineConfig, type LaunchOptions } from '@playwright/test';
+import { findBrowser } from './e2e/browser.ts';
+
+// Each worker reads this file again: what is found once is kept in the environment they inherit.
+process.env['LINIA_E2E_PORT'] ??= String(await freePort());
+process.env['LINIA_E2E_BROWSER'] ??= JSON.stringify(findBrowser());
+const port = process.env['LINIA_E2E_PORT'];
+const baseURL = `http://127.0.0.1:${port}`;
+
+/** The journeys share one server with its demo people, so they go one after another. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: !!process.env['CI'],
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    baseURL,
+    locale: 'ru-RU',
+    timezoneId: 'Europe/Moscow',
+    trace: 'retain-on-failure',
+    launchOptions: JSON.parse(process.env['LINIA_E2E_BROWSER']) as LaunchOptions,
+  },
+  webServer: {
+    command: 'node e2e/serve.mjs',
+    url: `${baseURL}/readyz`,
+    env: { PORT: port, HOST: '127.0.0.1', PUBLIC_URL: baseURL, LINIA_DEMO: '1' },
+    timeout: 180_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+  },
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
