@@ -1,3 +1,4 @@
+export * from './lifecycle/index.ts';
 export * from './digits.ts';
 export * from './duration.ts';
 export * from './escalation-rules.ts';

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { applyFunctions } from './functions.ts';
 
 /** The same number of folders up from src/shell and from dist/shell. */
 const migrationsFolder = fileURLToPath(new URL('../../../../drizzle/migrations', import.meta.url));
@@ -19,6 +20,7 @@ export async function migrate(url: string): Promise<void> {
     // On the very client that migrates: the lock goes when the process does.
     await client.query('select pg_advisory_lock($1)', [lock]);
     await applyMigrations(drizzle(client), { migrationsFolder });
+    await applyFunctions(client);
   } finally {
     await client.end();
   }

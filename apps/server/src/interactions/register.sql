@@ -1,0 +1,49 @@
+-- A call comes in (or goes out). Keyed by (line, the PBX's id): told twice, or after its hang-up, it is one row.
+-- `created` is false where the row was there already; then only what was missing is filled in.
+create or replace function register_call(
+  p_line int, p_external text, p_direction direction, p_phone text, p_e164 text, p_organization int, p_contact int, p_actor text
+) returns table (interaction_id bigint, created boolean) language plpgsql volatile as $$
+#variable_conflict use_column
+declare
+  line lines;
+  made bigint;
+  at_ timestamptz := linia_now();
+begin
+  select * into line from lines where id = p_line;
+  insert into interactions (state, direction, line_id, external_id, phone, phone_e164, organization_id, contact_id,
+      identified_how, identified_value, identified_at, recording_notified_at, recording_notified_by, recorded, created_at)
+    values (case when p_direction = 'incoming' then 'arriving' else 'dialing' end::interaction_state, p_direction, p_line, p_external, p_phone, p_e164,
+      p_organization, p_contact, case when p_organization is not null then 'caller_number' end, case when p_organization is not null then p_phone end,
+      case when p_organization is not null then at_ end, case when line.announces_recording and p_direction = 'incoming' then at_ end,
+      case when line.announces_recording and p_direction = 'incoming' then 'line' end, false, at_)
+    on conflict (line_id, external_id) where external_id is not null do nothing
+    returning id into made;
+  if made is null then
+    select id into made from interactions where line_id = p_line and external_id = p_external;
+    perform lock_interaction(made);
+    update interactions set phone = coalesce(phone, p_phone), phone_e164 = coalesce(phone_e164, p_e164),
+      organization_id = coalesce(organization_id, p_organization), contact_id = coalesce(contact_id, p_contact) where id = made and phone is null and p_phone is not null;
+    if found then perform advance(made, 'arrived', p_actor, '{"late": true}'); end if;
+    return query select made, false;
+    return;
+  end if;
+  insert into legs (interaction_id, kind, joined_at) values (made, 'caller', at_);
+  perform advance(made, case when p_direction = 'incoming' then 'arrived' else 'dialed' end, p_actor,
+    jsonb_strip_nulls(jsonb_build_object('line', p_line, 'external', p_external)));
+  return query select made, true;
+end $$;
+
+-- The caller takes a place in the line's queue. Anything but an arriving call is left as it is (the event came late).
+create or replace function queue_call(p_interaction bigint, p_actor text, p_target int default null, p_target_seconds int default null) returns bigint language plpgsql volatile as $$
+declare
+  root interactions;
+  queue int;
+  entry bigint;
+begin
+  root := lock_interaction(p_interaction);
+  if root.state <> 'arriving' then return null; end if;
+  select queue_id into queue from lines where id = root.line_id;
+  entry := enqueue(p_interaction, queue, null, null, p_target, case when p_target is not null then linia_now() + make_interval(secs => coalesce(p_target_seconds, 20)) end);
+  perform advance(p_interaction, 'queued', p_actor, jsonb_build_object('entry', entry, 'queue', queue));
+  return entry;
+end $$;

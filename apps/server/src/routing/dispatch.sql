@@ -1,0 +1,99 @@
+-- Who gets whom (CORE §4). Choose without locks; lock the root, then the person; read again in a fresh statement and choose
+-- again; write one offer a transaction. A failed check answers 'again' and the caller goes round in a new transaction.
+-- Not skip locked: it skips what an unrelated verb holds, and nobody looks again (9 % of callers beside an idle person).
+
+-- The first entry a person may take, over the heads of their lines and the lane of those who asked for them.
+create or replace function first_entry(p_agent int) returns bigint language sql stable as $$
+  select id from (
+    select e.id, e.rank_at from queue_members m cross join lateral (
+      select q.id, q.rank_at from queue_entries q
+      where q.queue_id = m.queue_id and q.state = 'waiting' and q.target_agent is null and q.opens_at is null and q.interaction_id is not null
+        and not exists (select from exclusions x where x.entry_id = q.id and x.agent_id = p_agent)
+      order by q.rank_at, q.id limit 1) e
+    where m.agent_id = p_agent
+    union all
+    (select q.id, q.rank_at from queue_entries q
+      where q.target_agent = p_agent and q.state = 'waiting' and q.opens_at is null and q.interaction_id is not null
+        and not exists (select from exclusions x where x.entry_id = q.id and x.agent_id = p_agent)
+      order by q.rank_at, q.id limit 1)
+  ) heads order by rank_at, id limit 1 $$;
+
+-- The person for an entry: available longest within the lowest tier; a person asked for is alone in the choice.
+create or replace function best_agent(p_entry bigint) returns int language sql stable as $$
+  select a.id from queue_entries e
+    join lateral (
+      select m.agent_id, m.tier from queue_members m where m.queue_id = e.queue_id and e.target_agent is null
+      union all select e.target_agent, 1 where e.target_agent is not null) m on true
+    join ready_agents a on a.id = m.agent_id
+  where e.id = p_entry and e.state = 'waiting' and e.opens_at is null and e.interaction_id is not null
+    and not exists (select from exclusions x where x.entry_id = e.id and x.agent_id = a.id)
+  order by m.tier, a.turn_at, a.id limit 1 $$;
+
+-- The only place where an offer is born; must be the only attempt of its transaction. p_by says which choice is made again.
+create or replace function offer_pair(p_entry bigint, p_agent int, p_by text) returns text language plpgsql volatile as $$
+declare
+  root interactions;
+  e queue_entries;
+  esc escalations;
+  at_ timestamptz;
+  ring int;
+  offer bigint;
+  warm boolean := false;
+begin
+  select * into e from queue_entries where id = p_entry;
+  if not found then return 'again'; end if;
+  select * into root from interactions where id = e.interaction_id for no key update; -- waits
+  select * into e from queue_entries where id = p_entry; -- a fresh snapshot, covered by the root's lock
+  if e.state <> 'waiting' or e.opens_at is not null then return 'again'; end if;
+  if e.escalation_id is not null then
+    select * into esc from escalations where id = e.escalation_id;
+    warm := esc.mode = 'warm';
+  end if;
+  if root.state <> (case when warm then 'active' else 'queued' end)::interaction_state then return 'again'; end if;
+  perform from agents where id = p_agent for no key update; -- waits
+  if first_entry(p_agent) is distinct from p_entry then return 'again'; end if;
+  if not exists (select from ready_agents where id = p_agent) then return 'again'; end if;
+  if p_by = 'entry' and best_agent(p_entry) is distinct from p_agent then return 'again'; end if;
+
+  at_ := linia_now();
+  select q.ring into ring from queues q where q.id = coalesce(e.queue_id, (select l.queue_id from lines l where l.id = root.line_id));
+  insert into offers (entry_id, interaction_id, escalation_id, agent_id, state, created_at, expires_at, why)
+    values (p_entry, root.id, e.escalation_id, p_agent, 'pending', at_, at_ + make_interval(secs => coalesce(ring, 20)), explain_choice(p_entry, p_agent, p_by))
+    returning id into offer;
+  update queue_entries set state = 'offered' where id = p_entry;
+  if e.escalation_id is not null then update escalations set state = 'offered' where id = e.escalation_id; end if;
+  perform advance(root.id, case when warm then 'escalation_offered' else 'offered' end, 'linia',
+    jsonb_strip_nulls(jsonb_build_object('offer', offer, 'agent', p_agent, 'entry', p_entry, 'queue', e.queue_id, 'escalation', e.escalation_id)));
+  insert into outbox (kind, payload, not_before, expires_at)
+    select 'voice.ring', jsonb_build_object('offer', offer, 'interaction', root.id, 'agent', p_agent), at_, at_ + make_interval(secs => coalesce(ring, 20))
+    from lines l where l.id = root.line_id and l.voice = 'simulated';
+  if found then perform pg_notify('linia', 'outbox:0:0'); end if;
+  perform settle_agents(array[p_agent], 'linia');
+  return 'offered';
+end $$;
+
+-- A person is free: their first entry.
+create or replace function dispatch_agent(p_agent int) returns text language plpgsql volatile as $$
+declare
+  e bigint;
+begin
+  if not exists (select from ready_agents where id = p_agent) then return 'none'; end if;
+  e := first_entry(p_agent);
+  if e is null then return 'none'; end if;
+  return offer_pair(e, p_agent, 'agent');
+end $$;
+
+-- An entry came, came back, moved or opened: its best person, then that person's first entry (an older one may have the better right).
+create or replace function dispatch_entry(p_entry bigint) returns text language plpgsql volatile as $$
+declare
+  a int;
+  e bigint;
+  r text;
+begin
+  a := best_agent(p_entry);
+  if a is null then return 'none'; end if;
+  e := first_entry(a);
+  if e is null then return 'again'; end if;
+  r := offer_pair(e, a, case when e = p_entry then 'entry' else 'agent' end);
+  return case when r = 'offered' and e <> p_entry then 'again' else r end;
+end $$;

@@ -1,0 +1,31 @@
+-- A place in a line. The caller must hold the root's lock and must have moved the root to where it waits.
+create or replace function enqueue(
+  p_interaction bigint, p_queue int, p_rank_at timestamptz, p_escalation bigint default null,
+  p_target int default null, p_target_until timestamptz default null, p_enqueued_at timestamptz default null
+) returns bigint language plpgsql volatile as $$
+declare
+  entry bigint;
+  at_ timestamptz := linia_now();
+begin
+  insert into queue_entries (interaction_id, escalation_id, queue_id, state, enqueued_at, rank_at, target_agent, target_until)
+    values (p_interaction, p_escalation, p_queue, 'waiting', coalesce(p_enqueued_at, at_), coalesce(p_rank_at, at_), p_target, p_target_until)
+    returning id into entry;
+  return entry;
+end $$;
+
+-- When the caller first stood in any line: what "longest wait" and a cold escalation's rank count from.
+create or replace function first_enqueued_at(p_interaction bigint) returns timestamptz language sql stable as $$
+  select coalesce(min(enqueued_at), linia_now()) from queue_entries where interaction_id = p_interaction $$;
+
+-- Ends a place; a pending offer of it is withdrawn. Returns the person who was being asked.
+create or replace function end_entry(p_entry bigint, p_outcome text, p_state entry_state default 'left') returns int language plpgsql volatile as $$
+declare
+  asked int;
+  at_ timestamptz := linia_now();
+begin
+  update offers set state = 'withdrawn', ended_at = at_ where entry_id = p_entry and state = 'pending' returning agent_id into asked;
+  update queue_entries set state = p_state, ended_at = at_, outcome = p_outcome, opens_at = null, target_until = null
+    where id = p_entry and state in ('waiting', 'offered');
+  delete from exclusions where entry_id = p_entry;
+  return asked;
+end $$;

@@ -1,0 +1,40 @@
+-- A supervisor moves a waiting caller to another line. Same place: `enqueued_at` and rank stay; exclusions end with the line.
+create or replace function move_entry(p_entry bigint, p_queue int, p_actor text) returns table (agent_id int) language plpgsql volatile as $$
+#variable_conflict use_column
+declare
+  e queue_entries;
+  asked int;
+begin
+  select * into e from queue_entries where id = p_entry;
+  if not found then raise exception 'entry.gone' using errcode = 'LN409'; end if;
+  perform lock_interaction(e.interaction_id);
+  select * into e from queue_entries where id = p_entry;
+  if e.state not in ('waiting', 'offered') then raise exception 'entry.gone' using errcode = 'LN409'; end if;
+  if e.escalation_id is not null then raise exception 'entry.escalation' using errcode = 'LN409'; end if;
+  if not exists (select from queues where id = p_queue) then raise exception 'queue.unknown' using errcode = 'LN404'; end if;
+  if e.queue_id = p_queue and e.target_agent is null then return; end if;
+  update offers set state = 'withdrawn', ended_at = linia_now() where entry_id = p_entry and state = 'pending' returning agent_id into asked;
+  update queue_entries set state = 'waiting', queue_id = p_queue, target_agent = null, target_until = null, opens_at = null where id = p_entry;
+  delete from exclusions where entry_id = p_entry;
+  if asked is not null then
+    perform advance(e.interaction_id, 'withdrawn', p_actor, jsonb_build_object('agent', asked, 'entry', p_entry));
+  end if;
+  perform advance(e.interaction_id, 'moved', p_actor, jsonb_build_object('entry', p_entry, 'from', e.queue_id, 'to', p_queue));
+  perform settle_agents(array[asked], p_actor);
+  return query select asked where asked is not null;
+end $$;
+
+-- The one preferred has had the time: the place is everybody's of the line again.
+create or replace function release_target(p_entry bigint) returns boolean language plpgsql volatile as $$
+declare
+  e queue_entries;
+begin
+  select * into e from queue_entries where id = p_entry;
+  perform lock_interaction(e.interaction_id);
+  update queue_entries set target_agent = null, target_until = null
+    where id = p_entry and state = 'waiting' and queue_id is not null and target_until <= linia_now();
+  if not found then return false; end if;
+  delete from exclusions where entry_id = p_entry and cause <> 'returned' and cause <> 'escalated';
+  perform advance(e.interaction_id, 'target_released', 'clock', jsonb_build_object('entry', p_entry));
+  return true;
+end $$;

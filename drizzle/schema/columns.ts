@@ -1,0 +1,37 @@
+import {
+  assignmentRoles,
+  assignmentStates,
+  channels,
+  directions,
+  endReasons,
+  engagements,
+  entryStates,
+  escalationStates,
+  interactionStates,
+  offerStates,
+  presences,
+  ticketStates,
+} from '@linia/domain';
+import { pgEnum, timestamp } from 'drizzle-orm/pg-core';
+
+/** Instants are `timestamptz`, read as strings: a browser gets them as they are. */
+export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+
+/** The database has the same lists as `packages/domain`. */
+export const interactionState = pgEnum('interaction_state', interactionStates);
+export const ticketState = pgEnum('ticket_state', ticketStates);
+export const entryState = pgEnum('entry_state', entryStates);
+export const offerState = pgEnum('offer_state', offerStates);
+export const escalationState = pgEnum('escalation_state', escalationStates);
+export const assignmentRole = pgEnum('assignment_role', assignmentRoles);
+export const assignmentState = pgEnum('assignment_state', assignmentStates);
+export const presence = pgEnum('presence', presences);
+export const engagement = pgEnum('engagement', engagements);
+export const channel = pgEnum('channel', channels);
+export const direction = pgEnum('direction', directions);
+export const endReason = pgEnum('end_reason', endReasons);
+export const role = pgEnum('role', ['agent', 'supervisor', 'head', 'administrator']);
+export const voice = pgEnum('voice', ['simulated', 'webhook']);
+export const lineRouting = pgEnum('line_routing', ['linia', 'pbx']);
+export const reasonKind = pgEnum('reason_kind', ['decline', 'escalate', 'return', 'away']);
+export const escalationMode = pgEnum('escalation_mode', ['warm', 'cold']);

@@ -1,0 +1,55 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, jsonb, pgSequence, pgTable, primaryKey, text, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import { channel, instant, ticketState } from './columns.ts';
+import { interactions } from './interactions.ts';
+import { contacts, organizations, plans } from './organizations.ts';
+import { agents } from './people.ts';
+import { departments, services } from './queues.ts';
+
+/** One sequence for all channels; gaps are allowed, reuse is not. The first number is a setting. */
+export const ticketNumbers = pgSequence('ticket_numbers', { startWith: 1046298 });
+
+/** One numbered matter: the root of its own locks. Deadlines may be empty and show «—». */
+export const tickets = pgTable(
+  'tickets',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    number: bigint('number', { mode: 'number' }).notNull().unique().default(sql`nextval('ticket_numbers')`),
+    version: integer('version').notNull().default(0),
+    state: ticketState('state').notNull().default('new'),
+    channel: channel('channel').notNull().default('voice'),
+    subject: text('subject').notNull(),
+    description: text('description').notNull().default(''),
+    organizationId: integer('organization_id').references(() => organizations.id),
+    contactId: integer('contact_id').references(() => contacts.id),
+    serviceId: integer('service_id').references(() => services.id),
+    departmentId: integer('department_id').references(() => departments.id),
+    ownerId: integer('owner_id').references(() => agents.id),
+    planId: integer('plan_id').references(() => plans.id),
+    respondBy: instant('respond_by'),
+    resolveBy: instant('resolve_by'),
+    originId: bigint('origin_id', { mode: 'number' }).references((): AnyPgColumn => interactions.id),
+    createdAt: instant('created_at').notNull(),
+    solvedAt: instant('solved_at'),
+    closedAt: instant('closed_at'),
+  },
+  (t) => [
+    index('tickets_organization').on(t.organizationId, t.createdAt.desc()),
+    index('tickets_owner').on(t.ownerId).where(sql`state not in ('solved', 'closed')`),
+    index('tickets_department').on(t.departmentId).where(sql`state not in ('solved', 'closed')`),
+    index('tickets_origin').on(t.originId),
+  ],
+);
+
+export const ticketEvents = pgTable(
+  'ticket_events',
+  {
+    ticketId: bigint('ticket_id', { mode: 'number' }).notNull().references(() => tickets.id),
+    version: integer('version').notNull(),
+    type: text('type').notNull(),
+    at: instant('at').notNull(),
+    actor: text('actor').notNull(),
+    data: jsonb('data').notNull().default({}),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.version] }), index('ticket_events_at').on(t.at)],
+);
