@@ -1,0 +1,69 @@
+import type { Refusal } from '@linia/protocol';
+import { locale } from './locale.svelte.ts';
+import { m } from './paraglide/messages.js';
+
+/** A refusal with its stable code, from HTTP or from a socket's ack; `network.*` are ours. The message is for people. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly field: string | undefined;
+  readonly details: unknown;
+
+  constructor(refusal: Refusal['error'], status = 0, whole: unknown = undefined) {
+    super(refusal.message);
+    this.name = 'ApiError';
+    this.code = refusal.code;
+    this.status = status;
+    this.field = refusal.field;
+    this.details = refusal.details ?? whole;
+  }
+}
+
+/** What happens when the server no longer knows us. The session sets it once. */
+let onSignedOut: () => void = () => {};
+export const whenSignedOut = (then: () => void): void => void (onSignedOut = then);
+
+const TIMEOUT_MS = 15_000;
+
+/** JSON over HTTP. A refusal is thrown as ApiError; a 401 elsewhere than on the session itself means the session ended. */
+export const api = {
+  get: <T>(path: string, signal?: AbortSignal) => call<T>('GET', path, undefined, signal),
+  post: <T>(path: string, body: unknown = {}) => call<T>('POST', path, body),
+  put: <T>(path: string, body: unknown) => call<T>('PUT', path, body),
+  patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, body),
+  delete: <T>(path: string) => call<T>('DELETE', path),
+};
+
+async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await reach(method, path, body, signal);
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer as T;
+  if (response.status === 401 && path !== '/api/session') onSignedOut();
+  throw new ApiError(isRefusal(answer) ? answer.error : unclear(response.status), response.status, answer);
+}
+
+async function reach(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': locale.current };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError({ code: timeout.aborted ? 'network.slow' : 'network.offline', message: m.error_offline() });
+  }
+}
+
+const isRefusal = (answer: unknown): answer is Refusal =>
+  typeof (answer as Refusal | undefined)?.error?.code === 'string';
+
+const unclear = (status: number): Refusal['error'] => ({
+  code: `http.${status}`,
+  message: m.error_unclear({ status }),
+});

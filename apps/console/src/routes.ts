@@ -1,0 +1,42 @@
+import type { Me } from '@linia/protocol';
+import { createRouter, type HooksContext } from 'sv-router';
+import { session } from './session.svelte.ts';
+
+declare module 'sv-router' {
+  interface RouteMeta {
+    /** Needs nobody signed in. */
+    open?: boolean;
+  }
+}
+
+const open = { open: true };
+
+/** Every page, one chunk a view. */
+export const { p, navigate, isActive, route } = createRouter({
+  '/': () => import('./views/Desk.svelte'),
+  '/mine': () => import('./views/Mine.svelte'),
+  '/board': () => import('./views/Board.svelte'),
+  '/calls/:id': () => import('./views/Call.svelte'),
+  '/directory': () => import('./views/Directory.svelte'),
+  '/people': () => import('./views/People.svelte'),
+  '/sign-in': { '/': () => import('./views/SignIn.svelte'), meta: open },
+  '/invite/:token': { '/': () => import('./views/Invite.svelte'), meta: open },
+  '/setup/:token': { '/': () => import('./views/Setup.svelte'), meta: open },
+  '*': () => import('./views/NotFound.svelte'),
+  hooks: { beforeLoad: guard },
+});
+
+/** Where a person's day begins. */
+export function home(me: Me): '/' | '/board' | '/people' | '/directory' {
+  if (me.roles.includes('agent')) return '/';
+  if (me.roles.includes('supervisor') || me.roles.includes('head')) return '/board';
+  return me.roles.includes('administrator') ? '/people' : '/directory';
+}
+
+/** Strangers sign in first and come back to where they wanted; nobody lands on a desk that is not theirs. */
+async function guard({ meta, pathname, search }: HooksContext): Promise<void> {
+  if (meta.open) return;
+  const me = await session.load();
+  if (!me) throw navigate('/sign-in', { search: pathname === '/' ? {} : { next: pathname, ...search }, replace: true });
+  if (pathname === '/' && home(me) !== '/') throw navigate(home(me), { replace: true });
+}

@@ -1,0 +1,60 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+import { languages } from './languages.mjs';
+
+/** The server in development: `npm run dev` beside a running Linia. */
+const server = process.env['LINIA_URL'] ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [paraglideVitePlugin(languages), svelte(), preloadFonts()],
+  // workspace packages straight from their source, before anything of theirs is built
+  resolve: { conditions: ['@linia/source', ...defaultClientConditions] },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    // light-dark() and oklch() as they are written: every browser of 2024 and later has them
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // words that several views use travel together, not in a file each
+      output: { codeSplitting: { groups: [{ name: 'words', test: /src[\\/]paraglide[\\/]/, minShareCount: 2 }] } },
+      onLog(level, log, pass) {
+        // a message that is used and does not exist, or messages that were not compiled at all
+        if (log.code === 'IMPORT_IS_UNDEFINED') throw new Error(log.message);
+        pass(level, log);
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: {
+      '/api': server,
+      '/healthz': server,
+      '/readyz': server,
+      '/socket.io': { target: server, ws: true },
+    },
+  },
+});
+
+/** Letters and digits are on the first screen: their two files start loading with the page, not after the style sheet. */
+function preloadFonts(): Plugin {
+  return {
+    name: 'linia-preload-fonts',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => /(golos-text-cyrillic-wght|inter-digits).*\.woff2$/.test(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', href: `/${file}`, as: 'font', type: 'font/woff2', crossorigin: '' },
+            injectTo: 'head' as const,
+          })),
+    },
+  };
+}
