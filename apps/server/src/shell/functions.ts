@@ -12,6 +12,7 @@ const files = [
   'agents/settle.sql',
   'agents/presence.sql',
   'agents/view.sql',
+  'agents/attach.sql',
   'routing/explain.sql',
   'routing/enqueue.sql',
   'routing/dispatch.sql',

@@ -1,0 +1,140 @@
+import type { AgentView, Board, CallCard, ClientToServer, QueueFigure, ServerToClient } from '@linia/protocol';
+import type { Server, Socket } from 'socket.io';
+import type { Database } from '../shell/database.ts';
+import type { Notice } from '../shell/listen.ts';
+import type { SignedIn } from '../shell/web.ts';
+import { readQueueFigures } from '../supervision/queue-figures.ts';
+import { readCard } from './snapshot.ts';
+
+export type DeskSocketData = { person: SignedIn; checkedAt: number };
+export type DeskServer = Server<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
+export type DeskSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
+
+export const rooms = {
+  all: 'desks',
+  agent: (id: number) => `agent:${id}`,
+  /** Members of a department's queue: they see its escalations with their context. */
+  queue: (id: number) => `queue:${id}`,
+};
+
+type Log = { error: (data: object, message: string) => void };
+
+/**
+ * From an event in the database to the desks it concerns. Every process hears every event and serves its own sockets.
+ * A card is read whole; while one reading of it is under way, further events of the same call wait for one more.
+ */
+export class Feed {
+  readonly #reading = new Map<string, 'once' | 'again'>();
+  #figuresTimer: NodeJS.Timeout | null = null;
+  #figures = '';
+  #stopped = false;
+  readonly #db: Database;
+  readonly #io: DeskServer;
+  readonly #log: Log;
+
+  constructor(db: Database, io: DeskServer, log: Log) {
+    this.#db = db;
+    this.#io = io;
+    this.#log = log;
+  }
+
+  heard({ root, id }: Notice): void {
+    if (root === 'interaction') {
+      this.#read(`interaction:${id}`, () => this.#sendCard(Number(id)));
+      this.#figuresChanged();
+    } else if (root === 'agent') {
+      this.#read(`agent:${id}`, () => this.#sendAgent(Number(id)));
+      this.#figuresChanged();
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#figuresTimer) clearTimeout(this.#figuresTimer);
+  }
+
+  #read(key: string, work: () => Promise<void>): void {
+    if (this.#reading.has(key)) {
+      this.#reading.set(key, 'again');
+      return;
+    }
+    this.#reading.set(key, 'once');
+    void this.#work(key, work);
+  }
+
+  async #work(key: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // the database is away: its return invalidates every desk
+      if (!this.#stopped) this.#log.error({ err: error, key }, 'an event could not be sent to the desks');
+    }
+    const more = this.#reading.get(key) === 'again';
+    this.#reading.delete(key);
+    if (more && !this.#stopped) this.#read(key, work);
+  }
+
+  async #sendCard(id: number): Promise<void> {
+    const card = await readCard(this.#db.pool, id);
+    if (!card || this.#stopped) return;
+    this.#io.to(audience(card)).emit('call:changed', card);
+  }
+
+  async #sendAgent(id: number): Promise<void> {
+    const { rows } = await this.#db.pool.query('select agent_view($1) as agent', [id]);
+    const agent = rows[0]?.agent as AgentView | undefined;
+    if (!agent || this.#stopped) return;
+    await this.#followMembership(agent);
+    this.#io.to(rooms.agent(id)).emit('agent:changed', agent);
+  }
+
+  /** A membership changed while the desk is open: its rooms change with it. */
+  async #followMembership(agent: AgentView): Promise<void> {
+    const sockets = await this.#io.local.in(rooms.agent(agent.id)).fetchSockets();
+    if (sockets.length === 0) return;
+    const wanted = new Set(await departmentRooms(this.#db, agent.id));
+    for (const socket of sockets) {
+      for (const room of socket.rooms) if (room.startsWith('queue:') && !wanted.has(room)) socket.leave(room);
+      socket.join([...wanted]);
+    }
+  }
+
+  /** Figures of the queues, at most twice a second, and only when they differ. */
+  #figuresChanged(): void {
+    if (this.#figuresTimer || this.#io.of('/').sockets.size === 0) return;
+    this.#figuresTimer = setTimeout(() => {
+      this.#figuresTimer = null;
+      this.#read('figures', () => this.#sendFigures());
+    }, 500);
+  }
+
+  async #sendFigures(): Promise<void> {
+    const figures: QueueFigure[] = await readQueueFigures(this.#db.pool);
+    const text = JSON.stringify(figures);
+    if (text === this.#figures || this.#stopped) return;
+    this.#figures = text;
+    this.#io.to(rooms.all).emit('queues:changed', figures);
+  }
+}
+
+/** Who gets a card: those asked and those with a part in it, whoever escalated, and the departments asked. */
+export function audience(card: CallCard): string[] {
+  const people = [...card.offers.map((offer) => offer.agent.id), ...card.assignments.map((part) => part.agent.id)];
+  const asked = card.escalations.flatMap((escalation) => [
+    rooms.agent(escalation.from.id),
+    ...(escalation.target ? [rooms.agent(escalation.target.id)] : []),
+    ...(escalation.entry?.queue ? [rooms.queue(escalation.entry.queue.id)] : []),
+  ]);
+  return [...new Set([...people.map(rooms.agent), ...asked])];
+}
+
+/** The departments' queues a person sits in, as rooms. */
+export async function departmentRooms(db: Database, agentId: number): Promise<string[]> {
+  const { rows } = await db.pool.query(
+    'select q.id from queue_members m join queues q on q.id = m.queue_id where m.agent_id = $1 and q.department_id is not null',
+    [agentId],
+  );
+  return rows.map((row) => rooms.queue(row.id));
+}
+
+export type BoardEmitter = (board: Board) => void;

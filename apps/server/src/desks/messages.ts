@@ -1,0 +1,94 @@
+import { may, type Action } from '@linia/domain';
+import { ClientMessages, type Answers, type ClientMessage, type ClientMessageName } from '@linia/protocol';
+import { Compile } from 'typebox/compile';
+import { breakAfter, changePresence, comeBack } from '../agents/set-presence.ts';
+import { close, extendWrapUp } from '../interactions/close.ts';
+import { cancelEscalation, extendEscalation, handOver, leaveAsRequest, returnEscalation } from '../interactions/end-escalation.ts';
+import { escalate } from '../interactions/escalate.ts';
+import { hangUpByAgent } from '../interactions/hang-up.ts';
+import { hold, resume } from '../interactions/hold.ts';
+import { confirmName, identify } from '../interactions/identify.ts';
+import { flagRecording, notifyRecording } from '../interactions/recording.ts';
+import { accept } from '../routing/accept.ts';
+import { decline } from '../routing/decline.ts';
+import { move } from '../routing/move.ts';
+import { inTransaction, once, type Database } from '../shell/database.ts';
+import { Refusal } from '../shell/refusal.ts';
+import type { Verb } from '../shell/verb.ts';
+import type { SignedIn } from '../shell/web.ts';
+
+type Entry<N extends ClientMessageName> = {
+  right: Action | ((input: ClientMessage<N>, person: SignedIn) => Action);
+  verb: Verb<ClientMessage<N>, Answers[N] extends { ticketNumber: unknown } ? Answers[N] : null>;
+};
+
+/** Every message of a desk: who may say it, and the verb that answers. */
+const table: { [N in ClientMessageName]: Entry<N> } = {
+  'offer:accept': { right: 'call:take', verb: accept },
+  'offer:decline': { right: 'call:take', verb: decline },
+  'call:hang-up': { right: 'call:take', verb: hangUpByAgent },
+  'call:hold': { right: 'call:take', verb: hold },
+  'call:resume': { right: 'call:take', verb: resume },
+  'call:identify': { right: 'call:identify', verb: identify },
+  'call:confirm-name': { right: 'call:identify', verb: confirmName },
+  'call:notify-recording': { right: 'call:log', verb: notifyRecording },
+  'call:record': { right: 'call:log', verb: flagRecording },
+  'call:close': { right: 'call:log', verb: close },
+  'wrap-up:extend': { right: 'call:log', verb: extendWrapUp },
+  'escalation:create': { right: (input) => (input.agentId === null ? 'call:escalate' : 'call:connect'), verb: escalate },
+  'escalation:cancel': { right: 'call:escalate', verb: cancelEscalation },
+  'escalation:extend': { right: 'call:escalate', verb: extendEscalation },
+  'escalation:fall-back': { right: 'call:escalate', verb: leaveAsRequest },
+  'escalation:return': { right: 'call:escalate', verb: returnEscalation },
+  'escalation:hand-over': { right: 'call:escalate', verb: handOver },
+  'presence:set': {
+    right: (input, person) => (input.agentId === null || input.agentId === person.agentId ? 'presence:own' : 'presence:others'),
+    verb: changePresence,
+  },
+  'presence:return': { right: 'presence:own', verb: comeBack },
+  'presence:break-after': { right: 'presence:own', verb: breakAfter },
+  'entry:move': { right: 'call:move', verb: move },
+};
+
+export const messageNames = Object.keys(table) as ClientMessageName[];
+
+const validators = new Map(messageNames.map((name) => [name, Compile(ClientMessages[name])]));
+
+/** Whether the payload is of the message's shape; where it is not, which field is wrong. */
+export function checkShape(name: ClientMessageName, payload: unknown): void {
+  const validator = validators.get(name);
+  if (!validator) throw new Refusal('message.unknown', 404);
+  if (validator.Check(payload)) return;
+  const [first] = validator.Errors(payload);
+  const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.');
+  throw new Refusal('input.invalid', 422, field ? { field } : {});
+}
+
+/**
+ * One message of a desk: right shape, right person, once. Where an offer came in the very moment (`presence.again`) or two
+ * verbs met crosswise, it is done again in a fresh transaction.
+ */
+export async function perform<N extends ClientMessageName>(db: Database, person: SignedIn, name: N, payload: unknown): Promise<object> {
+  checkShape(name, payload);
+  const input = payload as ClientMessage<N>;
+  const entry = table[name];
+  const right = typeof entry.right === 'function' ? entry.right(input, person) : entry.right;
+  if (!may(person.roles, right)) throw new Refusal('right.missing', 403);
+  const actor = { agentId: person.agentId, name: person.name };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const result = await inTransaction(db, (tx) =>
+        once<object | null>(tx, { source: 'desk', actor: String(person.agentId), id: `${name} ${input.id}` }, () => entry.verb(tx, input, actor)),
+      );
+      return result ?? {};
+    } catch (error) {
+      if (attempt >= 5 || !isWorthAgain(error)) throw error;
+    }
+  }
+}
+
+function isWorthAgain(error: unknown): boolean {
+  if (error instanceof Refusal) return error.code === 'presence.again';
+  const code = (error as { code?: string }).code;
+  return code === '40P01' || code === '40001';
+}
