@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { defineConfig, type LaunchOptions } from '@playwright/test';
 import { findBrowser } from './e2e/browser.ts';
+import { freePort } from './e2e/free-port.ts';
 
 // Each worker reads this file again: what is found once is kept in the environment they inherit.
 process.env['LINIA_E2E_PORT'] ??= String(await freePort());
@@ -35,11 +34,3 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
   },
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-}

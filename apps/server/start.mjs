@@ -16,6 +16,7 @@ if (!existsSync(new URL('node_modules/pg', root))) {
 }
 
 console.log(`Linia on Node ${process.versions.node}`);
+stopWithNpm();
 await buildUnlessInterrupted();
 if (process.argv.includes('--dev')) await develop();
 else await import('./dist/main.js');
@@ -40,6 +41,18 @@ async function develop() {
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   const code = await new Promise((done) => child.once('exit', done));
   process.exit(code ?? 1);
+}
+
+/** npm passes a SIGTERM to the shell between us, and the shell dies of it without a word to us. */
+function stopWithNpm() {
+  const parent = process.ppid;
+  if (!process.env['npm_lifecycle_event']) return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 function stop(sentence) {
