@@ -25,6 +25,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 }, // after the quick ones
         },
       },
       {
@@ -37,6 +38,7 @@ export default defineConfig({
           testTimeout: 3_600_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
