@@ -35,7 +35,7 @@ export const locations = pgTable(
     kpp: text('kpp'),
     address: text('address'),
   },
-  (t) => [index('locations_organization').on(t.organizationId)],
+  (t) => [index('locations_organization').on(t.organizationId), index('locations_kpp').on(t.kpp)],
 );
 
 /** «Тариф»: reaction and resolution in working minutes; empty shows «—». */
@@ -53,10 +53,16 @@ export const contracts = pgTable(
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     organizationId: integer('organization_id').notNull().references(() => organizations.id, { onDelete: 'cascade' }),
     number: text('number').notNull().unique(),
+    /** As `foldContract` of packages/domain has it: letters and digits, in capitals, ё as е. */
+    folded: text('folded').generatedAlwaysAs(sql`upper(regexp_replace(translate(number, 'ёЁ', 'ее'), '[^[:alnum:]]+', '', 'g'))`),
     planId: integer('plan_id').references(() => plans.id),
     endedAt: instant('ended_at'),
   },
-  (t) => [index('contracts_organization').on(t.organizationId)],
+  (t) => [
+    index('contracts_organization').on(t.organizationId),
+    // callers say the end of the number, «2041 дробь 24»: the end is the beginning of it reversed
+    index('contracts_reversed').using('btree', sql`reverse(${t.folded}) text_pattern_ops`),
+  ],
 );
 
 export const contacts = pgTable(
