@@ -3,13 +3,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { languages } from './languages.mjs';
+import { bind } from './src/format.ts';
 
 /** The server in development: `npm run dev` beside a running Linia. */
 const server = process.env['LINIA_URL'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [paraglideVitePlugin(languages), svelte(), preloadFonts()],
+  plugins: [paraglideVitePlugin(languages), bindShortWords(), svelte(), preloadFonts()],
   // workspace packages straight from their source, before anything of theirs is built
   resolve: { conditions: ['@linia/source', ...defaultClientConditions] },
   build: {
@@ -55,6 +56,20 @@ function preloadFonts(): Plugin {
             attrs: { rel: 'preload', href: `/${file}`, as: 'font', type: 'font/woff2', crossorigin: '' },
             injectTo: 'head' as const,
           })),
+    },
+  };
+}
+
+/** Compiled messages get their no-break spaces here, so that nobody has to type invisible characters into messages/*.json. */
+function bindShortWords(): Plugin {
+  return {
+    name: 'linia-bind-short-words',
+    transform: {
+      filter: { id: /src[\\/]paraglide[\\/]messages[\\/].*\.js$/ },
+      handler: (code) => ({
+        code: code.replace(/(?<=\{LocalizedString\} \*\/ \(`)[^`]*(?=`\))/g, bind),
+        map: null,
+      }),
     },
   };
 }

@@ -16,6 +16,13 @@ class Language {
     document.documentElement.lang = to;
     localStorage.setItem(KEY, to);
   }
+
+  /** The person's own language, as the server keeps it; a choice made on this computer is stronger. */
+  adopt(own: Locale): void {
+    if (localStorage.getItem(KEY) !== null) return;
+    this.#current = own;
+    document.documentElement.lang = own;
+  }
 }
 
 function stored(): Locale {

@@ -2,6 +2,7 @@ import { may, type Action } from '@linia/domain';
 import type { Me, SignedOut, SignIn } from '@linia/protocol';
 import { api, ApiError, whenSignedOut } from './api.ts';
 import { clock } from './clock.svelte.ts';
+import { locale } from './locale.svelte.ts';
 
 /** Who sits here. `me` is undefined until the server was asked, null when nobody is signed in. */
 class Session {
@@ -48,6 +49,7 @@ class Session {
 
   #enter(me: Me): Me {
     clock.sync(Date.parse(me.now));
+    locale.adopt(me.language);
     this.me = me;
     return me;
   }

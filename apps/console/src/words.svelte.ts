@@ -5,5 +5,5 @@ import { session } from './session.svelte.ts';
 /** How things are written for whoever sits here, now. In a template: `fmt().time(card.createdAt)`. */
 export const fmt = (): Format => format(locale.current, session.timeZone);
 
-/** A sentence of ours with its short words bound, where the language wants it. */
+/** A text of the server's or of a person with its short words bound. Our own messages have that from the build. */
 export const sentence = (text: string): string => (locale.current === 'ru' ? bind(text) : text);
