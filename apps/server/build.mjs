@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,7 +16,6 @@ const parts = [
     sources: [...shared, 'tsconfig.base.json', 'drizzle', 'apps/server'],
     output: 'apps/server/dist/main.js',
     command: [process.execPath, 'node_modules/@typescript/native/bin/tsc', '-b', 'apps/server'],
-    after: copyStatements,
   },
   {
     name: 'console',
@@ -28,7 +27,7 @@ const parts = [
 
 /** A line a part, with its time; a failed build throws with what the builder said. */
 export async function build({ signal } = {}) {
-  for (const { name, sources, output, command, after } of parts) {
+  for (const { name, sources, output, command } of parts) {
     const stamp = join(stamps, `${name}.built`);
     const now = await fingerprint(sources);
     const built = await readFile(stamp, 'utf8').catch(() => '');
@@ -36,7 +35,6 @@ export async function build({ signal } = {}) {
     const start = performance.now();
     process.stdout.write(`  building the ${name} … `);
     await run(command, signal);
-    await after?.();
     await mkdir(stamps, { recursive: true });
     await writeFile(stamp, now);
     process.stdout.write(`${((performance.now() - start) / 1000).toFixed(1)} s\n`);
@@ -69,19 +67,8 @@ function run([command, ...args], signal) {
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
     child.once('error', fail);
-    child.once('close', (code) => (code === 0 ? done() : fail(new Error(`${command} ended with ${code}\n${said}`))));
+    child.once('close', (code) => (code === 0 ? done() : fail(new Error(said.trim() || `${command} ended with ${code}`))));
   });
-}
-
-/** The compiler leaves *.sql behind; the verbs read them from beside themselves. */
-async function copyStatements() {
-  const from = join(root, 'apps/server/src');
-  for (const file of await readdir(from, { recursive: true })) {
-    if (!file.endsWith('.sql')) continue;
-    const to = join(root, 'apps/server/dist', file);
-    await mkdir(dirname(to), { recursive: true });
-    await copyFile(join(from, file), to);
-  }
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
