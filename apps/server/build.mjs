@@ -67,7 +67,9 @@ function run([command, ...args], signal) {
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
     child.once('error', fail);
-    child.once('close', (code) => (code === 0 ? done() : fail(new Error(said.trim() || `${command} ended with ${code}`))));
+    child.once('close', (code) =>
+      code === 0 ? done() : fail(new Error(said.trim() || `${command} ended with ${code}`)),
+    );
   });
 }
 
