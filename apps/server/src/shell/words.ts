@@ -15,6 +15,8 @@ export const words: Record<string, Record<Language, string>> = {
   'origin.foreign': { ru: 'Запрос пришёл с чужой страницы', en: 'The request came from a foreign page' },
 
   'session.none': { ru: 'Войдите, чтобы продолжить', en: 'Sign in to go on' },
+  'session.wrong': { ru: 'Логин или пароль не подходят', en: 'Login or password is wrong' },
+  'link.gone': { ru: 'Ссылка уже использована или её срок вышел. Попросите новую', en: 'This link has been used or has expired. Ask for a new one' },
   'right.missing': { ru: 'Это действие вам не разрешено', en: 'You are not allowed to do this' },
 
   'call.unknown': { ru: 'Такого звонка нет', en: 'There is no such call' },
@@ -55,11 +57,20 @@ export const words: Record<string, Record<Language, string>> = {
   'queue.unknown': { ru: 'Такой очереди нет', en: 'There is no such queue' },
 
   'person.unknown': { ru: 'Такого человека нет', en: 'There is no such person' },
+  'person.yourself': { ru: 'С самим собой этого сделать нельзя: попросите другого администратора', en: 'You cannot do this to yourself: ask another administrator' },
+  'person.last_administrator': { ru: 'Это последний администратор: сначала назначьте другого', en: 'This is the last administrator: appoint another one first' },
+  'person.login_taken': { ru: 'Такой логин уже есть', en: 'This login is taken' },
+  'person.extension_taken': { ru: 'Такой внутренний номер уже есть у другого человека', en: 'Another person has this extension' },
+  'person.not_agent': { ru: 'В очередях сидят те, кто принимает звонки: нужна роль специалиста', en: 'Queues are for those who take calls: the role of an agent is needed' },
   'person.disabled': { ru: 'Этот человек отключён', en: 'This person is disabled' },
   'presence.again': { ru: 'Как раз пришёл звонок. Попробуйте ещё раз', en: 'A call came in just now. Please try again' },
 
   'ticket.unknown': { ru: 'Запроса с таким номером нет', en: 'There is no request with this number' },
   'ticket.state': { ru: 'Запрос уже в другом состоянии', en: 'The request has moved on to another state' },
+
+  'cti.unknown_line': { ru: 'Такой линии нет: проверьте адрес в настройках АТС', en: 'There is no such line: check the address in the PBX settings' },
+  'demo.caller': { ru: 'Такого звонящего в демонстрации нет', en: 'The demo has no such caller' },
+  'demo.line': { ru: 'Это не линия демонстрации', en: 'This is not a line of the demo' },
 };
 
 /** The sentence for a code; an unknown code says itself. */

@@ -1,0 +1,109 @@
+import type { Role } from '@linia/domain';
+import type { Invite, PersonChange } from '@linia/protocol';
+import { setPresence } from '../agents/set-presence.ts';
+import { inTransaction, type Database, type Queryable } from '../shell/database.ts';
+import { Refusal } from '../shell/refusal.ts';
+import type { Actor, Done } from '../shell/verb.ts';
+import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';
+import { again } from './again.ts';
+import { checkDepartment, cleanEmail, cleanName, taken } from './fields.ts';
+import { journal } from './journal.ts';
+import { setMemberships } from './membership.ts';
+import { refuseQueuesOfNonAgent } from './roles.ts';
+
+type Facts = {
+  name: string;
+  email: string | null;
+  extension: string | null;
+  roles: Role[];
+  departmentId: number | null;
+};
+
+/** What is known of a person changes. Who stops taking calls is asked no more and sits in no queue. */
+export async function changePerson(db: Database, id: number, input: PersonChange, actor: Actor): Promise<void> {
+  await again(() => taken(() => inTransaction(db, (tx) => change(tx, id, input, actor))));
+}
+
+async function change(tx: Queryable, id: number, input: PersonChange, actor: Actor): Promise<Done> {
+  const by = `agent:${actor.agentId}`;
+  await lockAdministrators(tx);
+  const before = await readFacts(tx, id);
+  const after = merge(before, input);
+  await checkDepartment(tx, after.departmentId);
+  if (before.roles.includes('administrator') && !after.roles.includes('administrator')) {
+    if (id === actor.agentId) throw new Refusal('person.yourself', 409, { field: 'roles' });
+    await refuseLastAdministrator(tx, id);
+  }
+  // a call that rings is withdrawn before the person is locked: roots come first
+  const memberships = after.roles.includes('agent') ? input.memberships : [];
+  refuseQueuesOfNonAgent(after.roles, input.memberships ?? []);
+  const entries: (number | null)[] = [];
+  if (before.roles.includes('agent') && !after.roles.includes('agent')) {
+    entries.push(...((await setPresence(tx, id, 'offline', null, by)).entries ?? []));
+  }
+  const moved = memberships && (await setMemberships(tx, id, memberships, by));
+  entries.push(...(moved?.entries ?? []));
+  await tx.query(
+    'update agents set name = $2, email = $3, extension = $4, roles = $5, department_id = $6 where id = $1',
+    [id, after.name, after.email, after.extension, after.roles, after.departmentId],
+  );
+  const changed = { ...difference(before, after), ...(moved && { memberships: moved.result }) };
+  await tx.query(`select record_agent($1, 'changed', $2, $3)`, [
+    id,
+    by,
+    JSON.stringify({ fields: Object.keys(changed) }),
+  ]);
+  await journal(tx, actor.agentId, 'person_changed', { person: id, changed });
+  return { result: null, entries, agents: [id] };
+}
+
+/** Only the queues a person sits in: the administrator's page of membership. */
+export async function changeMemberships(
+  db: Database,
+  id: number,
+  memberships: Invite['memberships'],
+  actor: Actor,
+): Promise<void> {
+  const by = `agent:${actor.agentId}`;
+  await again(() =>
+    inTransaction(db, async (tx) => {
+      refuseQueuesOfNonAgent((await readFacts(tx, id)).roles, memberships);
+      const moved = await setMemberships(tx, id, memberships, by);
+      await tx.query(`select record_agent($1, 'changed', $2, $3)`, [
+        id,
+        by,
+        JSON.stringify({ memberships: moved.result.to }),
+      ]);
+      await journal(tx, actor.agentId, 'membership_changed', { person: id, ...moved.result });
+      return moved;
+    }),
+  );
+}
+
+async function readFacts(tx: Queryable, id: number): Promise<Facts> {
+  const { rows } = await tx.query(
+    `select name, email, extension, to_jsonb(roles) as roles, department_id as "departmentId" from agents where id = $1`,
+    [id],
+  );
+  if (!rows[0]) throw new Refusal('person.unknown', 404);
+  return rows[0] as Facts;
+}
+
+function merge(before: Facts, input: PersonChange): Facts {
+  return {
+    name: input.name === undefined ? before.name : cleanName(input.name),
+    email: input.email === undefined ? before.email : cleanEmail(input.email),
+    extension: input.extension === undefined ? before.extension : input.extension,
+    roles: input.roles === undefined ? before.roles : [...new Set(input.roles)],
+    departmentId: input.departmentId === undefined ? before.departmentId : input.departmentId,
+  };
+}
+
+function difference(before: Facts, after: Facts): Record<string, { from: unknown; to: unknown }> {
+  const keys = Object.keys(before) as (keyof Facts)[];
+  return Object.fromEntries(
+    keys
+      .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+      .map((key) => [key, { from: before[key], to: after[key] }]),
+  );
+}
