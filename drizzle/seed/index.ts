@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { writeBasics } from './basics.ts';
+import { makeOrganizations } from './organizations.ts';
+import { writeLines } from './lines.ts';
+import { demoPassword } from './people.ts';
+import { Ids, idsByName, inOneTransaction, insertRows, type ClientOrPool } from './rows.ts';
+import { writeRules } from './rules.ts';
+import { writeOrganizations } from './write-organizations.ts';
+import { writePeople } from './write-people.ts';
+
+export { seedBasics } from './basics.ts';
+export { demoCallers, type CallerBehaviour, type DemoCaller } from './callers.ts';
+export { demoLineToken, demoPbxLineToken, hashToken } from './lines.ts';
+export { demoAccounts, demoPassword } from './people.ts';
+
+/** The company of the demo, as letters and screens name it. */
+export const demoCompany = 'Наш оператор ЭДО';
+
+export type SeedOptions = {
+  /** As sign-in checks it: asked for the demo's one password, and for one that nobody knows. */
+  hash(password: string): Promise<string>;
+  /** The moment before which everything has happened. */
+  now?: Date;
+};
+
+/**
+ * An EDI operator's desk with 200 companies and the past 60 days, in one transaction. Only on a database without people:
+ * otherwise nothing is changed, and the answer is false.
+ *
+ * @param client a client outside of any transaction, or a pool
+ */
+export async function seedDemo(client: ClientOrPool, options: SeedOptions): Promise<boolean> {
+  const empty = async (db: ClientOrPool) => (await db.query('select from agents limit 1')).rowCount === 0;
+  if (!(await empty(client))) return false;
+  const hashes = {
+    known: await options.hash(demoPassword),
+    unknown: await options.hash(randomBytes(24).toString('base64')),
+  };
+  const now = (options.now ?? new Date()).getTime();
+  const organizations = makeOrganizations();
+  return inOneTransaction(client, async (tx) => {
+    if (!(await empty(tx))) return false;
+    await writeBasics(tx, demoCompany);
+    // known passwords: with this a public address is refused
+    await insertRows(tx, 'settings', [{ key: 'demo', value: true }]);
+    const ids = await Ids.of(tx, [
+      'agents',
+      'organizations',
+      'locations',
+      'contacts',
+      'interactions',
+      'queue_entries',
+      'offers',
+      'assignments',
+      'escalations',
+      'tickets',
+    ]);
+    const team = await writePeople(tx, ids, hashes, now);
+    await writeLines(tx, team.queues);
+    await writeOrganizations(tx, ids, organizations, team.agents, now);
+    await writeRules(tx, {
+      subjects: await idsByName(tx, 'subjects'),
+      services: await idsByName(tx, 'services'),
+      organizations: await idsByName(tx, 'organizations'),
+      departments: team.departments,
+    });
+    await ids.settle(tx);
+    return true;
+  });
+}
