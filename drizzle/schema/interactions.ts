@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import { channel, direction, endReason, instant, interactionState } from './columns.ts';
 import { contacts, organizations } from './organizations.ts';
 import { agents } from './people.ts';
@@ -53,12 +64,18 @@ export const interactions = pgTable(
     closedAt: instant('closed_at'),
   },
   (t) => [
-    uniqueIndex('interactions_external').on(t.lineId, t.externalId).where(sql`external_id is not null`),
-    index('interactions_live').on(t.id).where(sql`state not in ('ended', 'closed')`),
+    uniqueIndex('interactions_external')
+      .on(t.lineId, t.externalId)
+      .where(sql`external_id is not null`),
+    index('interactions_live')
+      .on(t.id)
+      .where(sql`state not in ('ended', 'closed')`),
     index('interactions_organization').on(t.organizationId, t.createdAt.desc()),
     index('interactions_phone').on(t.phoneE164, t.createdAt.desc()),
     index('interactions_created').on(t.createdAt),
-    index('interactions_ticket').on(t.ticketId).where(sql`ticket_id is not null`),
+    index('interactions_ticket')
+      .on(t.ticketId)
+      .where(sql`ticket_id is not null`),
   ],
 );
 
@@ -66,7 +83,9 @@ export const interactions = pgTable(
 export const interactionEvents = pgTable(
   'interaction_events',
   {
-    interactionId: bigint('interaction_id', { mode: 'number' }).notNull().references(() => interactions.id),
+    interactionId: bigint('interaction_id', { mode: 'number' })
+      .notNull()
+      .references(() => interactions.id),
     version: integer('version').notNull(),
     type: text('type').notNull(),
     at: instant('at').notNull(),
@@ -80,15 +99,21 @@ export const interactionEvents = pgTable(
 export const drafts = pgTable(
   'drafts',
   {
-    agentId: integer('agent_id').notNull().references(() => agents.id),
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id),
     interactionId: bigint('interaction_id', { mode: 'number' }).references(() => interactions.id),
     ticketId: bigint('ticket_id', { mode: 'number' }).references(() => tickets.id),
     log: jsonb('log').notNull(),
     savedAt: instant('saved_at').notNull(),
   },
   (t) => [
-    uniqueIndex('drafts_interaction').on(t.agentId, t.interactionId).where(sql`interaction_id is not null`),
-    uniqueIndex('drafts_ticket').on(t.agentId, t.ticketId).where(sql`ticket_id is not null`),
+    uniqueIndex('drafts_interaction')
+      .on(t.agentId, t.interactionId)
+      .where(sql`interaction_id is not null`),
+    uniqueIndex('drafts_ticket')
+      .on(t.agentId, t.ticketId)
+      .where(sql`ticket_id is not null`),
     index('drafts_of_interaction').on(t.interactionId),
   ],
 );
@@ -98,7 +123,9 @@ export const legs = pgTable(
   'legs',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    interactionId: bigint('interaction_id', { mode: 'number' }).notNull().references(() => interactions.id),
+    interactionId: bigint('interaction_id', { mode: 'number' })
+      .notNull()
+      .references(() => interactions.id),
     kind: text('kind').notNull(),
     agentId: integer('agent_id').references(() => agents.id),
     joinedAt: instant('joined_at').notNull(),
@@ -108,6 +135,8 @@ export const legs = pgTable(
   },
   (t) => [
     index('legs_interaction').on(t.interactionId),
-    uniqueIndex('legs_caller').on(t.interactionId).where(sql`kind = 'caller' and left_at is null`),
+    uniqueIndex('legs_caller')
+      .on(t.interactionId)
+      .where(sql`kind = 'caller' and left_at is null`),
   ],
 );

@@ -29,7 +29,9 @@ export const locations = pgTable(
   'locations',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    organizationId: integer('organization_id').notNull().references(() => organizations.id, { onDelete: 'cascade' }),
+    organizationId: integer('organization_id')
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     gln: text('gln').unique(),
     kpp: text('kpp'),
@@ -51,10 +53,14 @@ export const contracts = pgTable(
   'contracts',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    organizationId: integer('organization_id').notNull().references(() => organizations.id, { onDelete: 'cascade' }),
+    organizationId: integer('organization_id')
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
     number: text('number').notNull().unique(),
     /** As `foldContract` of packages/domain has it: letters and digits, in capitals, ё as е. */
-    folded: text('folded').generatedAlwaysAs(sql`upper(regexp_replace(translate(number, 'ёЁ', 'ее'), '[^[:alnum:]]+', '', 'g'))`),
+    folded: text('folded').generatedAlwaysAs(
+      sql`upper(regexp_replace(translate(number, 'ёЁ', 'ее'), '[^[:alnum:]]+', '', 'g'))`,
+    ),
     planId: integer('plan_id').references(() => plans.id),
     endedAt: instant('ended_at'),
   },
@@ -87,7 +93,9 @@ export const contactPhones = pgTable(
   'contact_phones',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    contactId: integer('contact_id').notNull().references(() => contacts.id, { onDelete: 'cascade' }),
+    contactId: integer('contact_id')
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
     raw: text('raw').notNull(),
     e164: text('e164'),
     extension: text('extension'),

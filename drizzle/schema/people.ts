@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { engagement, instant, presence, reasonKind, role } from './columns.ts';
 import { departments } from './queues.ts';
 
@@ -41,8 +53,12 @@ export const agents = pgTable(
   },
   (t) => [
     uniqueIndex('agents_login').on(sql`lower(${t.login})`),
-    uniqueIndex('agents_extension').on(t.extension).where(sql`disabled_at is null`),
-    index('agents_grace').on(t.graceUntil).where(sql`grace_until is not null`),
+    uniqueIndex('agents_extension')
+      .on(t.extension)
+      .where(sql`disabled_at is null`),
+    index('agents_grace')
+      .on(t.graceUntil)
+      .where(sql`grace_until is not null`),
     check('agents_set_aside_not_gone', sql`disabled_at is null or presence = 'offline'`),
   ],
 );
@@ -59,7 +75,9 @@ export const reasons = pgTable('reasons', {
 export const agentEvents = pgTable(
   'agent_events',
   {
-    agentId: integer('agent_id').notNull().references(() => agents.id),
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id),
     version: integer('version').notNull(),
     type: text('type').notNull(),
     at: instant('at').notNull(),
@@ -106,8 +124,12 @@ export const connections = pgTable(
   'connections',
   {
     id: text('id').primaryKey(),
-    agentId: integer('agent_id').notNull().references(() => agents.id),
-    processId: uuid('process_id').notNull().references(() => processes.id, { onDelete: 'cascade' }),
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id),
+    processId: uuid('process_id')
+      .notNull()
+      .references(() => processes.id, { onDelete: 'cascade' }),
     openedAt: instant('opened_at').notNull(),
   },
   (t) => [index('connections_agent').on(t.agentId), index('connections_process').on(t.processId)],

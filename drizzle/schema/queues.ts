@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import { lineRouting, voice } from './columns.ts';
 import { organizations } from './organizations.ts';
 import { agents } from './people.ts';
@@ -15,7 +25,11 @@ export const departments = pgTable(
     isDefault: boolean('is_default').notNull().default(false),
     closed: boolean('closed').notNull().default(false),
   },
-  (t) => [uniqueIndex('departments_default').on(t.isDefault).where(sql`is_default`)],
+  (t) => [
+    uniqueIndex('departments_default')
+      .on(t.isDefault)
+      .where(sql`is_default`),
+  ],
 );
 
 /** A waiting line. Each department has one; all times are seconds. */
@@ -49,8 +63,12 @@ export const queues = pgTable(
 export const queueMembers = pgTable(
   'queue_members',
   {
-    queueId: integer('queue_id').notNull().references(() => queues.id, { onDelete: 'cascade' }),
-    agentId: integer('agent_id').notNull().references(() => agents.id, { onDelete: 'cascade' }),
+    queueId: integer('queue_id')
+      .notNull()
+      .references(() => queues.id, { onDelete: 'cascade' }),
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id, { onDelete: 'cascade' }),
     tier: integer('tier').notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.queueId, t.agentId] }), index('queue_members_agent').on(t.agentId)],
@@ -61,7 +79,9 @@ export const lines = pgTable('lines', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
   name: text('name').notNull(),
   number: text('number').notNull(),
-  queueId: integer('queue_id').notNull().references(() => queues.id),
+  queueId: integer('queue_id')
+    .notNull()
+    .references(() => queues.id),
   voice: voice('voice').notNull(),
   routing: lineRouting('routing').notNull().default('linia'),
   /** "The PBX announces that the call is recorded." */
@@ -104,7 +124,9 @@ export const rules = pgTable('rules', {
   serviceId: integer('service_id').references(() => services.id),
   subjectId: integer('subject_id').references(() => subjects.id),
   organizationId: integer('organization_id').references(() => organizations.id),
-  departmentId: integer('department_id').notNull().references(() => departments.id),
+  departmentId: integer('department_id')
+    .notNull()
+    .references(() => departments.id),
 });
 
 export const settings = pgTable('settings', {

@@ -1,6 +1,25 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { assignmentRole, assignmentState, entryState, escalationMode, escalationState, instant, offerState } from './columns.ts';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import {
+  assignmentRole,
+  assignmentState,
+  entryState,
+  escalationMode,
+  escalationState,
+  instant,
+  offerState,
+} from './columns.ts';
 import { interactions } from './interactions.ts';
 import { agents, reasons } from './people.ts';
 import { departments, purposes, queues, rules } from './queues.ts';
@@ -37,16 +56,32 @@ export const queueEntries = pgTable(
   (t) => [
     check('entries_one_root', oneRoot),
     check('entries_somewhere', sql`queue_id is not null or target_agent is not null`),
-    uniqueIndex('entries_one_live').on(t.interactionId).where(sql`escalation_id is null and state in ('waiting', 'offered')`),
-    uniqueIndex('entries_one_live_ticket').on(t.ticketId).where(sql`escalation_id is null and state in ('waiting', 'offered')`),
-    uniqueIndex('entries_one_live_escalation').on(t.escalationId).where(sql`state in ('waiting', 'offered')`),
+    uniqueIndex('entries_one_live')
+      .on(t.interactionId)
+      .where(sql`escalation_id is null and state in ('waiting', 'offered')`),
+    uniqueIndex('entries_one_live_ticket')
+      .on(t.ticketId)
+      .where(sql`escalation_id is null and state in ('waiting', 'offered')`),
+    uniqueIndex('entries_one_live_escalation')
+      .on(t.escalationId)
+      .where(sql`state in ('waiting', 'offered')`),
     // the head of a line in 0.11 ms against 25 ms without, at 50,000 waiting
-    index('entries_line').on(t.queueId, t.rankAt, t.id).where(sql`state = 'waiting' and target_agent is null and opens_at is null`),
-    index('entries_lane').on(t.targetAgent, t.rankAt, t.id).where(sql`state = 'waiting' and target_agent is not null and opens_at is null`),
-    index('entries_opens').on(t.opensAt).where(sql`opens_at is not null and state in ('waiting', 'offered')`),
-    index('entries_target_until').on(t.targetUntil).where(sql`target_until is not null and state in ('waiting', 'offered')`),
+    index('entries_line')
+      .on(t.queueId, t.rankAt, t.id)
+      .where(sql`state = 'waiting' and target_agent is null and opens_at is null`),
+    index('entries_lane')
+      .on(t.targetAgent, t.rankAt, t.id)
+      .where(sql`state = 'waiting' and target_agent is not null and opens_at is null`),
+    index('entries_opens')
+      .on(t.opensAt)
+      .where(sql`opens_at is not null and state in ('waiting', 'offered')`),
+    index('entries_target_until')
+      .on(t.targetUntil)
+      .where(sql`target_until is not null and state in ('waiting', 'offered')`),
     index('entries_interaction').on(t.interactionId),
-    index('entries_live_queue').on(t.queueId).where(sql`state in ('waiting', 'offered')`),
+    index('entries_live_queue')
+      .on(t.queueId)
+      .where(sql`state in ('waiting', 'offered')`),
     index('entries_day').on(t.enqueuedAt),
   ],
 );
@@ -56,11 +91,15 @@ export const offers = pgTable(
   'offers',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    entryId: bigint('entry_id', { mode: 'number' }).notNull().references(() => queueEntries.id),
+    entryId: bigint('entry_id', { mode: 'number' })
+      .notNull()
+      .references(() => queueEntries.id),
     interactionId: interactionId(),
     ticketId: ticketId(),
     escalationId: bigint('escalation_id', { mode: 'number' }),
-    agentId: integer('agent_id').notNull().references(() => agents.id),
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id),
     state: offerState('state').notNull().default('pending'),
     reasonId: integer('reason_id').references(() => reasons.id),
     comment: text('comment'),
@@ -71,9 +110,15 @@ export const offers = pgTable(
   },
   (t) => [
     check('offers_one_root', oneRoot),
-    uniqueIndex('offers_one_pending_entry').on(t.entryId).where(sql`state = 'pending'`),
-    uniqueIndex('offers_one_pending_agent').on(t.agentId).where(sql`state = 'pending' and interaction_id is not null`),
-    index('offers_expires').on(t.expiresAt).where(sql`state = 'pending'`),
+    uniqueIndex('offers_one_pending_entry')
+      .on(t.entryId)
+      .where(sql`state = 'pending'`),
+    uniqueIndex('offers_one_pending_agent')
+      .on(t.agentId)
+      .where(sql`state = 'pending' and interaction_id is not null`),
+    index('offers_expires')
+      .on(t.expiresAt)
+      .where(sql`state = 'pending'`),
     index('offers_interaction').on(t.interactionId),
     index('offers_escalation').on(t.escalationId),
   ],
@@ -83,8 +128,12 @@ export const offers = pgTable(
 export const exclusions = pgTable(
   'exclusions',
   {
-    entryId: bigint('entry_id', { mode: 'number' }).notNull().references(() => queueEntries.id, { onDelete: 'cascade' }),
-    agentId: integer('agent_id').notNull().references(() => agents.id),
+    entryId: bigint('entry_id', { mode: 'number' })
+      .notNull()
+      .references(() => queueEntries.id, { onDelete: 'cascade' }),
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id),
     until: instant('until').notNull(),
     cause: text('cause').notNull(),
   },
@@ -98,7 +147,9 @@ export const assignments = pgTable(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     interactionId: interactionId(),
     ticketId: ticketId(),
-    agentId: integer('agent_id').notNull().references(() => agents.id),
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id),
     role: assignmentRole('role').notNull().default('responsible'),
     state: assignmentState('state').notNull(),
     entryId: bigint('entry_id', { mode: 'number' }).references(() => queueEntries.id),
@@ -117,13 +168,25 @@ export const assignments = pgTable(
   (t) => [
     check('assignments_one_root', oneRoot),
     check('assignments_wrap_up', sql`(state = 'wrapping') = (wrap_up_until is not null and done_at is null)`),
-    uniqueIndex('assignments_one_responsible').on(t.interactionId).where(sql`role = 'responsible' and state in ('connecting', 'active')`),
-    uniqueIndex('assignments_one_agent').on(t.agentId).where(sql`state <> 'done' and interaction_id is not null`),
+    uniqueIndex('assignments_one_responsible')
+      .on(t.interactionId)
+      .where(sql`role = 'responsible' and state in ('connecting', 'active')`),
+    uniqueIndex('assignments_one_agent')
+      .on(t.agentId)
+      .where(sql`state <> 'done' and interaction_id is not null`),
     index('assignments_interaction').on(t.interactionId),
-    index('assignments_wrap').on(t.wrapUpUntil).where(sql`state = 'wrapping'`),
-    index('assignments_connect').on(t.connectBy).where(sql`state = 'connecting'`),
-    index('assignments_reattach').on(t.reattachBy).where(sql`reattach_by is not null`),
-    index('assignments_finish').on(t.agentId).where(sql`to_finish`),
+    index('assignments_wrap')
+      .on(t.wrapUpUntil)
+      .where(sql`state = 'wrapping'`),
+    index('assignments_connect')
+      .on(t.connectBy)
+      .where(sql`state = 'connecting'`),
+    index('assignments_reattach')
+      .on(t.reattachBy)
+      .where(sql`reattach_by is not null`),
+    index('assignments_finish')
+      .on(t.agentId)
+      .where(sql`to_finish`),
     index('assignments_agent_day').on(t.agentId, t.createdAt),
   ],
 );
@@ -137,7 +200,9 @@ export const escalations = pgTable(
     ticketId: ticketId(),
     state: escalationState('state').notNull().default('waiting'),
     mode: escalationMode('mode').notNull(),
-    fromAgent: integer('from_agent').notNull().references(() => agents.id),
+    fromAgent: integer('from_agent')
+      .notNull()
+      .references(() => agents.id),
     /** The line the caller was in before, and the place to come back to. */
     fromQueue: integer('from_queue').references(() => queues.id),
     fromRankAt: instant('from_rank_at'),
@@ -162,9 +227,15 @@ export const escalations = pgTable(
   (t) => [
     check('escalations_one_root', oneRoot),
     check('escalations_somebody', sql`department_id is not null or target_agent is not null`),
-    uniqueIndex('escalations_one_live').on(t.interactionId).where(sql`state in ('waiting', 'offered')`),
+    uniqueIndex('escalations_one_live')
+      .on(t.interactionId)
+      .where(sql`state in ('waiting', 'offered')`),
     index('escalations_interaction').on(t.interactionId),
-    index('escalations_deadline').on(t.deadlineAt).where(sql`state in ('waiting', 'offered')`),
-    index('escalations_live_queue').on(t.queueId).where(sql`state in ('waiting', 'offered')`),
+    index('escalations_deadline')
+      .on(t.deadlineAt)
+      .where(sql`state in ('waiting', 'offered')`),
+    index('escalations_live_queue')
+      .on(t.queueId)
+      .where(sql`state in ('waiting', 'offered')`),
   ],
 );

@@ -32,8 +32,12 @@ export const outbox = pgTable(
     error: text('error'),
   },
   (t) => [
-    index('outbox_due').on(t.notBefore, t.id).where(sql`done_at is null and failed_at is null`),
-    index('outbox_failed').on(t.failedAt).where(sql`failed_at is not null`),
+    index('outbox_due')
+      .on(t.notBefore, t.id)
+      .where(sql`done_at is null and failed_at is null`),
+    index('outbox_failed')
+      .on(t.failedAt)
+      .where(sql`failed_at is not null`),
   ],
 );
 

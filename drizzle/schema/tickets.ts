@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgSequence, pgTable, primaryKey, text, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import { channel, instant, ticketState } from './columns.ts';
 import { interactions } from './interactions.ts';
 import { contacts, organizations, plans } from './organizations.ts';
@@ -14,7 +24,10 @@ export const tickets = pgTable(
   'tickets',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    number: bigint('number', { mode: 'number' }).notNull().unique().default(sql`nextval('ticket_numbers')`),
+    number: bigint('number', { mode: 'number' })
+      .notNull()
+      .unique()
+      .default(sql`nextval('ticket_numbers')`),
     version: integer('version').notNull().default(0),
     state: ticketState('state').notNull().default('new'),
     channel: channel('channel').notNull().default('voice'),
@@ -35,8 +48,12 @@ export const tickets = pgTable(
   },
   (t) => [
     index('tickets_organization').on(t.organizationId, t.createdAt.desc()),
-    index('tickets_owner').on(t.ownerId).where(sql`state not in ('solved', 'closed')`),
-    index('tickets_department').on(t.departmentId).where(sql`state not in ('solved', 'closed')`),
+    index('tickets_owner')
+      .on(t.ownerId)
+      .where(sql`state not in ('solved', 'closed')`),
+    index('tickets_department')
+      .on(t.departmentId)
+      .where(sql`state not in ('solved', 'closed')`),
     index('tickets_origin').on(t.originId),
   ],
 );
@@ -44,7 +61,9 @@ export const tickets = pgTable(
 export const ticketEvents = pgTable(
   'ticket_events',
   {
-    ticketId: bigint('ticket_id', { mode: 'number' }).notNull().references(() => tickets.id),
+    ticketId: bigint('ticket_id', { mode: 'number' })
+      .notNull()
+      .references(() => tickets.id),
     version: integer('version').notNull(),
     type: text('type').notNull(),
     at: instant('at').notNull(),

@@ -43,7 +43,15 @@ export type BoardCall = {
 
 /** Something wrong now, worst first. `code` chooses the sentence. */
 export type BoardTrouble = {
-  code: 'waiting_long' | 'service_level_low' | 'nobody_there' | 'escalation_late' | 'answered_elsewhere' | 'set_aside' | 'wrap_up_long' | 'effect_failed';
+  code:
+    | 'waiting_long'
+    | 'service_level_low'
+    | 'nobody_there'
+    | 'escalation_late'
+    | 'answered_elsewhere'
+    | 'set_aside'
+    | 'wrap_up_long'
+    | 'effect_failed';
   severity: 'late' | 'over';
   subject: string;
   value: string | number | null;
@@ -67,7 +75,15 @@ export type Board = {
 };
 
 /** What `GET /api/board/calls?metric=…&queueId=…` opens: the calls a figure counts. */
-export const boardMetrics = ['waiting', 'offered', 'answered', 'abandoned', 'short_abandoned', 'overflowed', 'lost'] as const;
+export const boardMetrics = [
+  'waiting',
+  'offered',
+  'answered',
+  'abandoned',
+  'short_abandoned',
+  'overflowed',
+  'lost',
+] as const;
 export type BoardMetric = (typeof boardMetrics)[number];
 export type BoardListRow = {
   interactionId: Id;
@@ -102,7 +118,11 @@ export type Timeline = {
   lanes: {
     kind: 'route' | 'agent' | 'recording';
     agent: { id: Id; name: string } | null;
-    segments: { state: 'menu' | 'waiting' | 'ringing' | 'talking' | 'held' | 'wrapping' | 'recorded'; from: Instant; to: Instant | null }[];
+    segments: {
+      state: 'menu' | 'waiting' | 'ringing' | 'talking' | 'held' | 'wrapping' | 'recorded';
+      from: Instant;
+      to: Instant | null;
+    }[];
   }[];
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];
 };

@@ -118,7 +118,18 @@ export type Why = {
     agent: PersonRef;
     tier: number;
     availableFor: number | null;
-    outcome: 'chosen' | 'later' | 'busy' | 'wrapping' | 'offered' | 'away' | 'offline' | 'set_aside' | 'excluded' | 'no_session' | 'break';
+    outcome:
+      | 'chosen'
+      | 'later'
+      | 'busy'
+      | 'wrapping'
+      | 'offered'
+      | 'away'
+      | 'offline'
+      | 'set_aside'
+      | 'excluded'
+      | 'no_session'
+      | 'break';
   }[];
 };
 

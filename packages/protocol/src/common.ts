@@ -27,7 +27,11 @@ export const RefusalSchema = Type.Object({
  * Every message that changes something carries an id of the sender's choice (a UUID): sent twice it is applied once,
  * and the second answer is the first one.
  */
-export const MessageIdSchema = Type.String({ minLength: 8, maxLength: 64, description: 'Idempotency key, for instance a UUID' });
+export const MessageIdSchema = Type.String({
+  minLength: 8,
+  maxLength: 64,
+  description: 'Idempotency key, for instance a UUID',
+});
 
 export const Languages = ['ru', 'en'] as const;
 export type Language = (typeof Languages)[number];

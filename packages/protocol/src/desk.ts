@@ -36,7 +36,9 @@ export type DeskSnapshot = {
 };
 
 const message = <P extends Record<string, ReturnType<typeof Type.Unsafe> | object>>(properties: P) =>
-  Type.Object({ id: MessageIdSchema, ...properties } as P & { id: typeof MessageIdSchema }, { additionalProperties: false });
+  Type.Object({ id: MessageIdSchema, ...properties } as P & { id: typeof MessageIdSchema }, {
+    additionalProperties: false,
+  });
 
 const Comment = Type.String({ maxLength: 1_000 });
 

@@ -18,9 +18,24 @@ export type SearchReading = {
 };
 export type SearchMatch =
   | { type: 'organization'; organization: OrganizationRef; detail: string | null; how: IdentifiedHow }
-  | { type: 'contact'; contact: { id: Id; name: string; position: string | null; phone: string | null }; organization: OrganizationRef | null; how: IdentifiedHow }
+  | {
+      type: 'contact';
+      contact: { id: Id; name: string; position: string | null; phone: string | null };
+      organization: OrganizationRef | null;
+      how: IdentifiedHow;
+    }
   | { type: 'ticket'; ticket: TicketRow; organization: OrganizationRef | null; how: IdentifiedHow }
-  | { type: 'employee'; employee: { id: Id; name: string; department: string | null; extension: string | null; presence: string; live: boolean } };
+  | {
+      type: 'employee';
+      employee: {
+        id: Id;
+        name: string;
+        department: string | null;
+        extension: string | null;
+        presence: string;
+        live: boolean;
+      };
+    };
 
 /** A numbered request, one line. Empty deadlines show «—». */
 export type TicketRow = {
@@ -76,7 +91,14 @@ export type OrganizationCard = OrganizationRef & {
   contract: { number: string; plan: string; schedule: string; respond: string; resolve: string } | null;
   manager: PersonRef | null;
   overdue: number;
-  contacts: { id: Id; name: string; position: string | null; email: string | null; phones: { text: string; e164: string | null }[]; lastCallAt: Instant | null }[];
+  contacts: {
+    id: Id;
+    name: string;
+    position: string | null;
+    email: string | null;
+    phones: { text: string; e164: string | null }[];
+    lastCallAt: Instant | null;
+  }[];
   openTickets: TicketRow[];
   history: HistoryRow[];
   historyTotal: number;
@@ -118,7 +140,13 @@ export const DraftSchema = LogSchema;
 export type DraftSaved = { savedAt: Instant };
 
 export type Mine = {
-  toFinish: { interactionId: Id; at: Instant; with: string; talkMs: number | null; missing: ('subject' | 'disposition')[] }[];
+  toFinish: {
+    interactionId: Id;
+    at: Instant;
+    with: string;
+    talkMs: number | null;
+    missing: ('subject' | 'disposition')[];
+  }[];
   lost: LostCall[];
   tickets: TicketRow[];
   departmentTickets: TicketRow[];
@@ -138,11 +166,13 @@ export const DemoCallSchema = Type.Object({
 /** POST /api/cti/<line token>: the generic CTI of PBX connectors, form-encoded or JSON. */
 export const CtiSchema = Type.Object({
   event: Type.Enum(['newCall', 'answer', 'hangup']),
-  callId: Type.String({ minLength: 1, maxLength: 200 }),
+  callId: Type.String({ minLength: 1, maxLength: 250 }),
   direction: Type.Optional(Type.Enum(['in', 'out'])),
   from: Type.Optional(Type.String({ maxLength: 100 })),
   to: Type.Optional(Type.String({ maxLength: 100 })),
-  user: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Array(Type.String({ maxLength: 100 }), { maxItems: 50 })])),
+  user: Type.Optional(
+    Type.Union([Type.String({ maxLength: 100 }), Type.Array(Type.String({ maxLength: 100 }), { maxItems: 50 })]),
+  ),
   answeringNumber: Type.Optional(Type.String({ maxLength: 100 })),
   cause: Type.Optional(Type.String({ maxLength: 60 })),
 });

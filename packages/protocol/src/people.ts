@@ -76,9 +76,12 @@ export type PersonRow = {
 };
 
 const RolesSchema = Type.Array(Type.Enum(['agent', 'supervisor', 'head', 'administrator']), { maxItems: 4 });
-const MembershipsSchema = Type.Array(Type.Object({ queueId: IdSchema, tier: Type.Integer({ minimum: 1, maximum: 9 }) }), {
-  maxItems: 200,
-});
+const MembershipsSchema = Type.Array(
+  Type.Object({ queueId: IdSchema, tier: Type.Integer({ minimum: 1, maximum: 9 }) }),
+  {
+    maxItems: 200,
+  },
+);
 const Extension = Type.Union([Type.String({ pattern: '^[0-9]{2,6}$' }), Type.Null()]);
 
 export const InviteSchema = Type.Object({

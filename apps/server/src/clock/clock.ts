@@ -1,4 +1,4 @@
-import { beat, detachOrphans, type ServerProcess } from '../shell/process.ts';
+import { beat, detachOrphans, type ServerProcess } from './process.ts';
 import { isConnectionFault, type Database } from '../shell/database.ts';
 import { sweep, tick } from './tick.ts';
 

@@ -4,7 +4,7 @@ import { attach, detach } from '../agents/attach.ts';
 import { findSession } from '../people/sessions.ts';
 import { isConnectionFault } from '../shell/database.ts';
 import { describeError } from '../shell/errors.ts';
-import type { ServerProcess } from '../shell/process.ts';
+import type { ServerProcess } from '../clock/process.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { App } from '../shell/web.ts';
 import type { Boards } from './boards.ts';
@@ -23,7 +23,8 @@ export function deskSockets(app: App, io: DeskServer, self: ServerProcess, board
   io.use((socket, next) => {
     admit(app, socket).then(
       () => next(),
-      (error: unknown) => next(Object.assign(new Error('refused'), { data: describeError(error, 'ru', app.log).body.error })),
+      (error: unknown) =>
+        next(Object.assign(new Error('refused'), { data: describeError(error, 'ru', app.log).body.error })),
     );
   });
   io.on('connection', (socket) => void welcome(app, socket, self, boards));
@@ -45,7 +46,10 @@ async function welcome(app: App, socket: DeskSocket, self: ServerProcess, boards
     void attached
       .catch(() => {})
       .then(() => detach(app.db, person.agentId, socket.id))
-      .catch((error: unknown) => isConnectionFault(error) || app.log.error({ err: error }, 'a closed desk could not be detached'));
+      .catch(
+        (error: unknown) =>
+          isConnectionFault(error) || app.log.error({ err: error }, 'a closed desk could not be detached'),
+      );
   });
   // handlers first: a message that comes at once must find them
   listen(app, socket, boards, () => attached);
@@ -72,20 +76,33 @@ function listen(app: App, socket: DeskSocket, boards: Boards, attached: () => Pr
     }
   };
   const on = socket.on.bind(socket) as (name: string, handler: (payload: unknown, ack: unknown) => void) => void;
-  for (const name of messageNames) on(name, (payload, ack) => void answer(ack, () => perform(app.db, socket.data.person, name, payload)));
-  on('desk:snapshot', (_payload, ack) => void answer(ack, async () => ({ desk: await readDesk(app.db, socket.data.person, app.linia.demo) })));
-  on('clock:read', (_payload, ack) => void answer(ack, async () => (await app.db.pool.query('select linia_now() as now')).rows[0] as object));
-  on('board:watch', (_payload, ack) =>
-    void answer(ack, async () => {
-      if (!may(person.roles, 'board:view')) throw new Refusal('right.missing', 403);
-      return { board: await boards.watch(socket) };
-    }),
+  for (const name of messageNames)
+    on(name, (payload, ack) => void answer(ack, () => perform(app.db, socket.data.person, name, payload)));
+  on(
+    'desk:snapshot',
+    (_payload, ack) =>
+      void answer(ack, async () => ({ desk: await readDesk(app.db, socket.data.person, app.linia.demo) })),
   );
-  on('board:unwatch', (_payload, ack) =>
-    void answer(ack, async () => {
-      boards.leave(socket);
-      return {};
-    }),
+  on(
+    'clock:read',
+    (_payload, ack) =>
+      void answer(ack, async () => (await app.db.pool.query('select linia_now() as now')).rows[0] as object),
+  );
+  on(
+    'board:watch',
+    (_payload, ack) =>
+      void answer(ack, async () => {
+        if (!may(person.roles, 'board:view')) throw new Refusal('right.missing', 403);
+        return { board: await boards.watch(socket) };
+      }),
+  );
+  on(
+    'board:unwatch',
+    (_payload, ack) =>
+      void answer(ack, async () => {
+        boards.leave(socket);
+        return {};
+      }),
   );
   const known = new Set<string>([...messageNames, 'desk:snapshot', 'clock:read', 'board:watch', 'board:unwatch']);
   socket.onAny((name: string, ...args: unknown[]) => {
@@ -112,5 +129,6 @@ export function endSession(socket: DeskSocket, reason: Parameters<ServerToClient
 
 /** A session was ended somewhere: its desks here close at once. */
 export function cutSession(io: DeskServer, session: string): void {
-  for (const socket of io.of('/').sockets.values()) if (socket.data.person?.session === session) endSession(socket, 'signed_out');
+  for (const socket of io.of('/').sockets.values())
+    if (socket.data.person?.session === session) endSession(socket, 'signed_out');
 }

@@ -3,7 +3,13 @@ import { ClientMessages, type Answers, type ClientMessage, type ClientMessageNam
 import { Compile } from 'typebox/compile';
 import { breakAfter, changePresence, comeBack } from '../agents/set-presence.ts';
 import { close, extendWrapUp } from '../interactions/close.ts';
-import { cancelEscalation, extendEscalation, handOver, leaveAsRequest, returnEscalation } from '../interactions/end-escalation.ts';
+import {
+  cancelEscalation,
+  extendEscalation,
+  handOver,
+  leaveAsRequest,
+  returnEscalation,
+} from '../interactions/end-escalation.ts';
 import { escalate } from '../interactions/escalate.ts';
 import { hangUpByAgent } from '../interactions/hang-up.ts';
 import { hold, resume } from '../interactions/hold.ts';
@@ -35,14 +41,18 @@ const table: { [N in ClientMessageName]: Entry<N> } = {
   'call:record': { right: 'call:log', verb: flagRecording },
   'call:close': { right: 'call:log', verb: close },
   'wrap-up:extend': { right: 'call:log', verb: extendWrapUp },
-  'escalation:create': { right: (input) => (input.agentId === null ? 'call:escalate' : 'call:connect'), verb: escalate },
+  'escalation:create': {
+    right: (input) => (input.agentId === null ? 'call:escalate' : 'call:connect'),
+    verb: escalate,
+  },
   'escalation:cancel': { right: 'call:escalate', verb: cancelEscalation },
   'escalation:extend': { right: 'call:escalate', verb: extendEscalation },
   'escalation:fall-back': { right: 'call:escalate', verb: leaveAsRequest },
   'escalation:return': { right: 'call:escalate', verb: returnEscalation },
   'escalation:hand-over': { right: 'call:escalate', verb: handOver },
   'presence:set': {
-    right: (input, person) => (input.agentId === null || input.agentId === person.agentId ? 'presence:own' : 'presence:others'),
+    right: (input, person) =>
+      input.agentId === null || input.agentId === person.agentId ? 'presence:own' : 'presence:others',
     verb: changePresence,
   },
   'presence:return': { right: 'presence:own', verb: comeBack },
@@ -68,7 +78,12 @@ export function checkShape(name: ClientMessageName, payload: unknown): void {
  * One message of a desk: right shape, right person, once. Where an offer came in the very moment (`presence.again`) or two
  * verbs met crosswise, it is done again in a fresh transaction.
  */
-export async function perform<N extends ClientMessageName>(db: Database, person: SignedIn, name: N, payload: unknown): Promise<object> {
+export async function perform<N extends ClientMessageName>(
+  db: Database,
+  person: SignedIn,
+  name: N,
+  payload: unknown,
+): Promise<object> {
   checkShape(name, payload);
   const input = payload as ClientMessage<N>;
   const entry = table[name];
@@ -78,7 +93,9 @@ export async function perform<N extends ClientMessageName>(db: Database, person:
   for (let attempt = 1; ; attempt++) {
     try {
       const result = await inTransaction(db, (tx) =>
-        once<object | null>(tx, { source: 'desk', actor: String(person.agentId), id: `${name} ${input.id}` }, () => entry.verb(tx, input, actor)),
+        once<object | null>(tx, { source: 'desk', actor: String(person.agentId), id: `${name} ${input.id}` }, () =>
+          entry.verb(tx, input, actor),
+        ),
       );
       return result ?? {};
     } catch (error) {

@@ -35,7 +35,14 @@ async function readAll(client: Queryable, person: SignedIn, demo: boolean): Prom
        linia_now() as now`,
     [person.agentId, me.timeZone],
   );
-  const row = rows[0] as { agent: AgentView; cards: CallCard[]; drafts: DeskSnapshot['drafts']; toFinish: number; today: DeskSnapshot['today']; now: string };
+  const row = rows[0] as {
+    agent: AgentView;
+    cards: CallCard[];
+    drafts: DeskSnapshot['drafts'];
+    toFinish: number;
+    today: DeskSnapshot['today'];
+    now: string;
+  };
   const queues = await readQueueFigures(client);
   const lost = await client.query(
     `select count(*)::int as n from interactions i

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { detach } from '../agents/attach.ts';
-import type { Database } from './database.ts';
+import type { Database } from '../shell/database.ts';
 
 /** This server process among those that share the database. */
 export type ServerProcess = { id: string };

@@ -1,0 +1,18 @@
+/**
+ * `npm run bench -- NAME [--json]`: builds, then runs one benchmark. Each measures Linia beside a floor or a peer in the
+ * same run, because machines differ and drift; bars are ratios where they can be.
+ */
+import { build } from '../server/build.mjs';
+
+const names = ['escalate'];
+const [name, ...rest] = process.argv.slice(2).filter((word) => word !== '--json');
+if (!names.includes(name) || rest.length > 0) {
+  console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${names.join(', ')}`);
+  process.exit(2);
+}
+await build();
+const { run } = await import(`./dist/${name}.js`);
+const report = await run();
+const { printReport } = await import('./dist/report.js');
+printReport(report, process.argv.includes('--json'));
+process.exit(report.bars.every((bar) => bar.ok) ? 0 : 1);

@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { CallCard } from '@linia/protocol';
+import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
+import { io } from 'socket.io-client';
+import { freePort, startNode, stopNode, untilReady } from './children.ts';
+import { foundCompany, type Company } from './company.ts';
+import { BenchDesk } from './desk.ts';
+import { firstViewKilobytes } from './first-view.ts';
+import { atLeast, atMost, describe, type Report } from './report.ts';
+import { startTimes } from './start-time.ts';
+
+const size = { agents: 60, departments: 14, specialistsEach: 10 };
+const perSecond = 20;
+const wanted = Number(process.env['BENCH_SAMPLES'] ?? 3_200);
+const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
+const floorFile = fileURLToPath(new URL('./floor.js', import.meta.url));
+
+/**
+ * Escalate click → offer event at the specialist's client, with 200 desks connected and 20 escalations a second; the
+ * specialist accepts, the agent thanks and goes on, so that specialists become free in between. The floor runs on the
+ * same database between the escalations. PostgreSQL is durable, as it is for real.
+ */
+export async function run(): Promise<Report> {
+  const data = await mkdtemp(join(tmpdir(), 'linia-bench-'));
+  const database = await startEmbeddedPostgres({ dataDir: data });
+  const [port, floorPort] = [await freePort(), await freePort()];
+  const server = startNode(main, {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATABASE_URL: database.url,
+    LINIA_DEMO: '0',
+    LINIA_DATA: data,
+  });
+  const floor = startNode(floorFile, { PORT: String(floorPort), DATABASE_URL: database.url });
+  try {
+    const base = `http://127.0.0.1:${port}`;
+    await untilReady(`${base}/readyz`, server);
+    await untilReady(`http://127.0.0.1:${floorPort}/`, floor);
+    const company = await foundCompany(database.url, size);
+    const load = await Load.prepare(base, company);
+    const { escalations, floors } = await load.run(`http://127.0.0.1:${floorPort}`);
+    load.close();
+    await stopNode(server);
+    const starts = await startTimes(main);
+    const [mine, beside] = [
+      describe('escalate click → offer at the specialist', escalations),
+      describe('floor: socket, insert, NOTIFY, read, emit', floors),
+    ];
+    const existing = describe('start of an existing database → first answer', starts.existing);
+    return {
+      name: 'escalate',
+      bars: [
+        atMost('p50 beside the floor', mine.p50 / beside.p50, 'times', 3),
+        atLeast('samples', escalations.length, 'escalations', 3_000),
+        atMost('first view of the desk, JavaScript', firstViewKilobytes(), 'KB gzip', 120),
+        { what: 'start of an existing database, median', value: existing.p50, unit: 'ms', limit: null, ok: true },
+      ],
+      rows: [mine, beside, existing, describe('first start (initdb, tables, demo) → first answer', [starts.first])],
+    };
+  } finally {
+    await stopNode(server);
+    await stopNode(floor);
+    await database.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+/** 200 desks; the agents among them each have a live call. */
+class Load {
+  readonly #company: Company;
+  readonly #agents: BenchDesk[];
+  readonly #specialists: BenchDesk[];
+  /** interaction → what to do when its escalation is offered to somebody. */
+  readonly #waiting = new Map<number, (desk: BenchDesk, card: CallCard) => void>();
+  readonly #calls = new Map<BenchDesk, number>();
+
+  private constructor(company: Company, agents: BenchDesk[], specialists: BenchDesk[]) {
+    this.#company = company;
+    this.#agents = agents;
+    this.#specialists = specialists;
+    for (const desk of specialists) desk.onCard = (card) => this.#heard(desk, card);
+  }
+
+  static async prepare(base: string, company: Company): Promise<Load> {
+    const open = async (logins: string[]) => {
+      const desks: BenchDesk[] = [];
+      for (const login of logins) desks.push(await BenchDesk.open(base, login));
+      return desks;
+    };
+    const load = new Load(company, await open(company.agents), await open(company.specialists));
+    await load.#callEverybody(base);
+    return load;
+  }
+
+  /** Each agent gets a call by the webhook, takes it, and is connected. */
+  async #callEverybody(base: string): Promise<void> {
+    const cti = async (body: object) => {
+      const answer = await fetch(`${base}/api/cti/${this.#company.token}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ direction: 'in', from: '+79135550142', to: '100', ...body }),
+      });
+      if (!answer.ok) throw new Error(`webhook: ${answer.status} ${await answer.text()}`);
+    };
+    const connected = new Promise<void>((done) => {
+      for (const desk of this.#agents) {
+        desk.onCard = (card) => {
+          const offer = card.offers.find((each) => each.state === 'pending' && each.agent.id === desk.id);
+          if (offer) void desk.send('offer:accept', { offerId: offer.id }).catch(() => {});
+          const part = card.assignments.find((each) => each.agent.id === desk.id && each.state === 'active');
+          if (part) this.#calls.set(desk, card.id);
+          if (this.#calls.size === this.#agents.length) done();
+        };
+      }
+    });
+    const ids = this.#agents.map((_, n) => `bench-${n}`);
+    for (const callId of ids) await cti({ event: 'newCall', callId });
+    while (this.#calls.size < this.#agents.length) {
+      for (const callId of ids) await cti({ event: 'answer', callId, answeringNumber: '' });
+      await Promise.race([connected, pause(200)]);
+    }
+  }
+
+  #heard(desk: BenchDesk, card: CallCard): void {
+    const offer = card.offers.find((each) => each.state === 'pending' && each.agent.id === desk.id);
+    if (offer) this.#waiting.get(card.id)?.(desk, card);
+  }
+
+  /** Open loop: a click every 50 ms, whatever the answers take; a floor message half-way between two. */
+  async run(floorUrl: string): Promise<{ escalations: number[]; floors: number[] }> {
+    const escalations: number[] = [];
+    const floors: number[] = [];
+    const client = io(floorUrl, { transports: ['websocket'] });
+    await new Promise<void>((done) => client.once('connect', done));
+    client.on('floor', ({ from }: { from: number }) => floors.push(performance.now() - from));
+    const free = [...this.#agents];
+    const rounds: Promise<void>[] = [];
+    const step = 1_000 / perSecond;
+    let next = performance.now();
+    for (let n = 0; escalations.length < wanted && n < wanted * 2; n++) {
+      const agent = free.shift();
+      if (agent) rounds.push(this.#round(agent, n, escalations).then(() => void free.push(agent)));
+      await pause(Math.max(0, next + step / 2 - performance.now()));
+      client.emit('floor', { from: performance.now(), summary: 'x'.repeat(60) });
+      next += step;
+      await pause(Math.max(0, next - performance.now()));
+    }
+    await Promise.all(rounds);
+    client.close();
+    return { escalations, floors };
+  }
+
+  async #round(agent: BenchDesk, n: number, samples: number[]): Promise<void> {
+    const interactionId = this.#calls.get(agent) as number;
+    const offered = new Promise<{ desk: BenchDesk; offerId: number; at: number }>((done) => {
+      this.#waiting.set(interactionId, (desk, card) => {
+        const offer = card.offers.find((each) => each.state === 'pending' && each.agent.id === desk.id);
+        if (offer) done({ desk, offerId: offer.id, at: performance.now() });
+      });
+    });
+    const from = performance.now();
+    const asked = agent.send('escalation:create', {
+      interactionId,
+      departmentId: this.#company.departments[n % this.#company.departments.length] as number,
+      agentId: null,
+      reasonId: this.#company.reason,
+      purposeId: null,
+      summary: `Сертификат отозван, проверить привязку ${n}`,
+      mode: 'warm',
+      hold: false,
+      log: null,
+    });
+    const { desk, offerId, at } = await offered;
+    samples.push(at - from);
+    this.#waiting.delete(interactionId);
+    const { escalationId } = await asked;
+    await desk.send('offer:accept', { offerId });
+    await agent.send('escalation:cancel', { escalationId });
+  }
+
+  close(): void {
+    for (const desk of [...this.#agents, ...this.#specialists]) desk.socket.close();
+  }
+}
