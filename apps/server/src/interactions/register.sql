@@ -1,39 +1,58 @@
 -- A call comes in (or goes out). Keyed by (line, the PBX's id): told twice, or after its hang-up, it is one row.
--- `created` is false where the row was there already; then only what was missing is filled in.
+-- `created` is false where the row was there already; then only what was missing is filled in. A null direction is one that
+-- was not said: an incoming call, until somebody says otherwise.
 create or replace function register_call(
   p_line int, p_external text, p_direction direction, p_phone text, p_e164 text, p_organization int, p_contact int, p_actor text
 ) returns table (interaction_id bigint, created boolean) language plpgsql volatile as $$
 #variable_conflict use_column
 declare
   line lines;
+  root interactions;
   made bigint;
+  told boolean;
   at_ timestamptz := linia_now();
+  direction_ direction := coalesce(p_direction, 'incoming');
 begin
   select * into line from lines where id = p_line;
   insert into interactions (state, direction, line_id, external_id, phone, phone_e164, organization_id, contact_id,
       identified_how, identified_value, identified_at, recording_notified_at, recording_notified_by, recorded, created_at)
-    values (case when p_direction = 'incoming' then 'arriving' else 'dialing' end::interaction_state, p_direction, p_line, p_external, p_phone, p_e164,
+    values (case when direction_ = 'incoming' then 'arriving' else 'dialing' end::interaction_state, direction_, p_line, p_external, p_phone, p_e164,
       p_organization, p_contact, case when p_organization is not null then 'caller_number' end, case when p_organization is not null then p_phone end,
-      case when p_organization is not null then at_ end, case when line.announces_recording and p_direction = 'incoming' then at_ end,
-      case when line.announces_recording and p_direction = 'incoming' then 'line' end, false, at_)
+      case when p_organization is not null then at_ end, case when line.announces_recording and direction_ = 'incoming' then at_ end,
+      case when line.announces_recording and direction_ = 'incoming' then 'line' end, false, at_)
     on conflict (line_id, external_id) where external_id is not null do nothing
     returning id into made;
   if made is null then
     select id into made from interactions where line_id = p_line and external_id = p_external;
-    perform lock_interaction(made);
+    root := lock_interaction(made);
+    -- the number may be what this message knows and the first one did not; who was found by hand stays
     update interactions set phone = coalesce(phone, p_phone), phone_e164 = coalesce(phone_e164, p_e164),
-      organization_id = coalesce(organization_id, p_organization), contact_id = coalesce(contact_id, p_contact) where id = made and phone is null and p_phone is not null;
-    if found then perform advance(made, 'arrived', p_actor, '{"late": true}'); end if;
+      organization_id = coalesce(organization_id, p_organization), contact_id = case when organization_id is null then p_contact else contact_id end,
+      identified_how = case when organization_id is null and p_organization is not null then 'caller_number' else identified_how end,
+      identified_value = case when organization_id is null and p_organization is not null then p_phone else identified_value end,
+      identified_at = case when organization_id is null and p_organization is not null then at_ else identified_at end
+      where id = made and phone is null and p_phone is not null;
+    told := found;
+    -- and so may be its direction, guessed from an event that did not say it
+    if p_direction <> root.direction and root.state in ('active', 'ended', 'closed') then
+      update interactions set direction = p_direction,
+        end_reason = case when end_reason in ('abandoned', 'no_answer') then case when p_direction = 'incoming' then 'abandoned' else 'no_answer' end::end_reason else end_reason end
+        where id = made;
+      update queue_entries set outcome = 'cancelled' where interaction_id = made and outcome = 'abandoned' and p_direction = 'outgoing';
+      told := true;
+    end if;
+    if told then perform advance(made, 'arrived', p_actor, '{"late": true}'); end if;
     return query select made, false;
     return;
   end if;
   insert into legs (interaction_id, kind, joined_at) values (made, 'caller', at_);
-  perform advance(made, case when p_direction = 'incoming' then 'arrived' else 'dialed' end, p_actor,
+  perform advance(made, case when direction_ = 'incoming' then 'arrived' else 'dialed' end, p_actor,
     jsonb_strip_nulls(jsonb_build_object('line', p_line, 'external', p_external)));
   return query select made, true;
 end $$;
 
--- The caller takes a place in the line's queue. Anything but an arriving call is left as it is (the event came late).
+-- The caller takes a place in the line's queue. Anything but an arriving call that nobody has answered is left as it is (the
+-- event came late).
 create or replace function queue_call(p_interaction bigint, p_actor text, p_target int default null, p_target_seconds int default null) returns bigint language plpgsql volatile as $$
 declare
   root interactions;
@@ -41,7 +60,7 @@ declare
   entry bigint;
 begin
   root := lock_interaction(p_interaction);
-  if root.state <> 'arriving' then return null; end if;
+  if root.state <> 'arriving' or root.answered_elsewhere is not null then return null; end if;
   select queue_id into queue from lines where id = root.line_id;
   entry := enqueue(p_interaction, queue, null, null, p_target, case when p_target is not null then linia_now() + make_interval(secs => coalesce(p_target_seconds, 20)) end);
   perform advance(p_interaction, 'queued', p_actor, jsonb_build_object('entry', entry, 'queue', queue));

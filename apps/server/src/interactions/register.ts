@@ -6,7 +6,8 @@ export type IncomingCall = {
   lineId: number;
   /** The PBX's own id of the call; null for a line without one. */
   externalId: string | null;
-  direction: 'incoming' | 'outgoing';
+  /** Null where the PBX did not say it: taken for incoming until it does. */
+  direction: 'incoming' | 'outgoing' | null;
   /** The other side's number as it came; null where it is withheld. */
   phone: string | null;
   actor: string;
@@ -18,7 +19,10 @@ export type IncomingCall = {
  * A call comes in and takes its place in the line's queue; who calls is looked up by the number before anybody is rung.
  * Told twice, it is one call. Outgoing calls are kept, not routed.
  */
-export async function register(tx: Queryable, call: IncomingCall): Promise<Done<{ interactionId: number; created: boolean }>> {
+export async function register(
+  tx: Queryable,
+  call: IncomingCall,
+): Promise<Done<{ interactionId: number; created: boolean }>> {
   const phone = call.phone === null ? null : readPhone(call.phone);
   const e164 = phone?.kind === 'number' ? phone.e164 : null;
   const who = e164 === null ? null : await whoCalls(tx, e164);
@@ -34,17 +38,24 @@ export async function register(tx: Queryable, call: IncomingCall): Promise<Done<
     call.actor,
   ]);
   const { interaction_id: interactionId, created } = rows[0] as { interaction_id: number; created: boolean };
-  const entry = call.direction === 'incoming' ? await queueCall(tx, interactionId, call) : null;
+  const entry = call.direction !== 'outgoing' ? await queueCall(tx, interactionId, call) : null;
   return { result: { interactionId, created }, entries: [entry] };
 }
 
 async function queueCall(tx: Queryable, interactionId: number, call: IncomingCall): Promise<number | null> {
-  const { rows } = await tx.query('select queue_call($1, $2, $3) as entry', [interactionId, call.actor, call.targetAgent ?? null]);
+  const { rows } = await tx.query('select queue_call($1, $2, $3) as entry', [
+    interactionId,
+    call.actor,
+    call.targetAgent ?? null,
+  ]);
   return rows[0].entry as number | null;
 }
 
 /** One company by this number: the caller is from there. Several: the agent chooses; nothing is guessed silently. */
-async function whoCalls(tx: Queryable, e164: string): Promise<{ organizationId: number; contactId: number | null } | null> {
+async function whoCalls(
+  tx: Queryable,
+  e164: string,
+): Promise<{ organizationId: number; contactId: number | null } | null> {
   const { rows } = await tx.query(
     `select array_agg(distinct c.organization_id) as organizations, array_agg(distinct c.id) as contacts
      from contact_phones p join contacts c on c.id = p.contact_id where p.e164 = $1 and c.organization_id is not null`,
@@ -53,5 +64,8 @@ async function whoCalls(tx: Queryable, e164: string): Promise<{ organizationId: 
   const organizations = (rows[0].organizations ?? []) as number[];
   const contacts = (rows[0].contacts ?? []) as number[];
   if (organizations.length !== 1) return null;
-  return { organizationId: organizations[0] as number, contactId: contacts.length === 1 ? (contacts[0] as number) : null };
+  return {
+    organizationId: organizations[0] as number,
+    contactId: contacts.length === 1 ? (contacts[0] as number) : null,
+  };
 }

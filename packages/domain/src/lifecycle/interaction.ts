@@ -96,13 +96,13 @@ export const interactionLifecycle: Record<InteractionState, Row> = {
     hung_up: 'ended',
   },
   dialing: {
-    ...stay('dialing', ['dialed', ...writing]),
+    ...stay('dialing', ['dialed', 'arrived', 'answered_elsewhere', ...writing]),
     answered: 'active',
     failed: 'ended',
     hung_up: 'ended',
   },
   queued: {
-    ...stay('queued', ['round_ended', 'targeted', 'target_released', 'escalation_extended', ...writing]),
+    ...stay('queued', ['arrived', 'round_ended', 'targeted', 'target_released', 'escalation_extended', ...writing]),
     offered: 'offered',
     taken: 'active',
     answered_elsewhere: 'arriving',
@@ -112,7 +112,7 @@ export const interactionLifecycle: Record<InteractionState, Row> = {
     hung_up: 'ended',
   },
   offered: {
-    ...stay('offered', ['targeted', 'escalation_extended', ...writing]),
+    ...stay('offered', ['arrived', 'targeted', 'escalation_extended', ...writing]),
     accepted: 'active',
     rejected: 'queued',
     missed: 'queued',
@@ -125,6 +125,7 @@ export const interactionLifecycle: Record<InteractionState, Row> = {
   },
   active: {
     ...stay('active', [
+      'arrived',
       'connected',
       'held',
       'resumed',
