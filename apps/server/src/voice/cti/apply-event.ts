@@ -1,0 +1,147 @@
+import type { Cti } from '@linia/protocol';
+import { connect } from '../../interactions/connect.ts';
+import { hangUp } from '../../interactions/hang-up.ts';
+import { register } from '../../interactions/register.ts';
+import { answerElsewhere, clearingTheWay, take } from '../../interactions/take.ts';
+import { once, type Database, type Occasions, type Queryable } from '../../shell/database.ts';
+import { endReason } from './end-reason.ts';
+import { stubbornly } from './stubbornly.ts';
+import type { CtiEvent, Line } from './read-event.ts';
+import { whoIs } from './who-is.ts';
+
+type Applied = { result: unknown } & Occasions;
+type Step = (tx: Queryable, line: Line, event: CtiEvent) => Promise<Applied>;
+
+/**
+ * One event of the PBX. Whatever comes first (events are told twice, late, and in any order) leaves the same one row:
+ * every event registers the call where it is not known, and adds what it knows.
+ */
+export async function applyEvent(db: Database, line: Line, kind: Cti['event'], event: CtiEvent): Promise<void> {
+  const step = steps[kind];
+  await stubbornly(() => clearingTheWay(db, actorOf(line), (tx) => step(tx, line, event)));
+}
+
+const steps: Record<Cti['event'], Step> = { newCall, answer, hangup };
+
+/** It rings (or is dialled). Where the PBX routes, whom it rings has the place first; where Linia does, that is Linia's. */
+async function newCall(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
+  return once(tx, receipt(line, event, 'newCall'), async () => {
+    const outgoing = event.direction === 'outgoing';
+    const person = line.routing === 'pbx' || outgoing ? await whoIs(tx, event.people) : null;
+    const made = await register(tx, { ...callOf(line, event), targetAgent: outgoing ? null : person });
+    const { interactionId } = made.result;
+    const result = { interactionId, person };
+    const answered = person !== null && (await wasTold(tx, line, event, answeredByNobody)) !== null;
+    const taken = answered ? await take(tx, interactionId, person, actorOf(line)) : null;
+    return { result, entries: made.entries ?? [], agents: taken?.agents ?? [] };
+  });
+}
+
+/** The receipt of an answer that did not say whose it was; a newCall that comes later may. */
+const answeredByNobody = 'answer';
+
+/** Somebody has picked up. */
+async function answer(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
+  const person = await whoIs(tx, event.people);
+  if (person !== null) {
+    return once(tx, receipt(line, event, `answer:agent:${person}`), async () => {
+      const call = await findOrRegister(tx, line, event);
+      const taken = await take(tx, call.id, person, actorOf(line));
+      return { result: null, entries: call.entries, agents: taken.agents ?? [] };
+    });
+  }
+  if (event.named !== null) {
+    return once(tx, receipt(line, event, `answer:${event.named}`), () =>
+      answeredByStranger(tx, line, event, event.named!),
+    );
+  }
+  return answeredByWhom(tx, line, event);
+}
+
+/** A phone that nobody here has. Where one of ours has accepted on the desk, this is that one's phone. */
+async function answeredByStranger(tx: Queryable, line: Line, event: CtiEvent, extension: string): Promise<Applied> {
+  const call = await findOrRegister(tx, line, event);
+  if (await connectWhoWaits(tx, call.id, line)) return { result: null, entries: call.entries };
+  const left = await answerElsewhere(tx, call.id, extension, actorOf(line));
+  return { result: null, entries: call.entries, agents: left.agents ?? [] };
+}
+
+/**
+ * Nobody was named: who has accepted on the desk; else whom the newCall named. Where Linia routes, it is the PBX's own
+ * voice menu; where the PBX routes, the board warns. Not `once`: the menu answers first, and the person answers again.
+ */
+async function answeredByWhom(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
+  const call = await findOrRegister(tx, line, event);
+  const { entries } = call;
+  await tx.query(
+    `insert into receipts (source, actor, id, result, at) values ($1, $2, $3, 'null', clock_timestamp()) on conflict do nothing`,
+    Object.values(receipt(line, event, answeredByNobody)),
+  );
+  if (await connectWhoWaits(tx, call.id, line)) return { result: null, entries };
+  const told = (await wasTold(tx, line, event, 'newCall')) as { person: number | null } | null;
+  if (told?.person) {
+    const taken = await take(tx, call.id, told.person, actorOf(line));
+    return { result: null, entries, agents: taken.agents ?? [] };
+  }
+  if (line.routing === 'linia' && call.direction === 'incoming') return { result: null, entries };
+  const left = await answerElsewhere(tx, call.id, '—', actorOf(line));
+  return { result: null, entries, agents: left.agents ?? [] };
+}
+
+async function connectWhoWaits(tx: Queryable, interactionId: number, line: Line): Promise<boolean> {
+  await tx.query('select lock_interaction($1)', [interactionId]);
+  const { rows } = await tx.query(
+    `select id from assignments where interaction_id = $1 and state = 'connecting' order by id limit 1`,
+    [interactionId],
+  );
+  return rows[0] ? (await connect(tx, rows[0].id, actorOf(line))).result : false;
+}
+
+/** It is over. */
+async function hangup(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
+  return once(tx, receipt(line, event, 'hangup'), async () => {
+    const call = await findOrRegister(tx, line, event);
+    const { rows } = await tx.query(
+      'select direction, answered_at is not null as answered, answered_elsewhere is not null as elsewhere from lock_interaction($1)',
+      [call.id],
+    );
+    const left = await hangUp(tx, call.id, actorOf(line), endReason(event.cause, rows[0]));
+    return { result: null, entries: call.entries, agents: left.agents ?? [] };
+  });
+}
+
+type Call = { id: number; direction: 'incoming' | 'outgoing'; entries: (number | null)[] };
+
+/** The call by its number in the PBX. One that is not known begins here; one without a number may get it. */
+async function findOrRegister(tx: Queryable, line: Line, event: CtiEvent): Promise<Call> {
+  const find = async () =>
+    (
+      await tx.query('select id, direction, phone from interactions where line_id = $1 and external_id = $2', [
+        line.id,
+        event.callId,
+      ])
+    ).rows[0];
+  const known = await find();
+  if (known && (known.phone !== null || event.phone === null)) return { ...known, entries: [] };
+  // the direction is newCall's to correct
+  const made = await register(tx, { ...callOf(line, event), ...(known && { direction: null }) });
+  return { ...(known ?? (await find())), entries: made.entries ?? [] };
+}
+
+const actorOf = (line: Line): string => `line:${line.id}`;
+const callOf = (line: Line, { callId, direction, phone }: CtiEvent) => ({
+  lineId: line.id,
+  externalId: callId,
+  direction,
+  phone,
+  actor: actorOf(line),
+});
+const receipt = (line: Line, { callId }: CtiEvent, id: string) => ({ source: `cti:${line.id}`, actor: callId, id });
+
+async function wasTold(tx: Queryable, line: Line, event: CtiEvent, id: string): Promise<unknown> {
+  const { rows } = await tx.query(
+    'select result from receipts where source = $1 and actor = $2 and id = $3',
+    Object.values(receipt(line, event, id)),
+  );
+  return rows[0] ? (rows[0].result ?? {}) : null;
+}
