@@ -31,6 +31,12 @@ const files = [
   'interactions/end-wrap-up.sql',
   'interactions/take.sql',
   'interactions/card.sql',
+  'supervision/self-check.sql',
+  'supervision/stays.sql',
+  'supervision/board.sql',
+  'supervision/troubles.sql',
+  'supervision/calls-behind.sql',
+  'supervision/timeline.sql',
 ];
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
@@ -48,6 +54,7 @@ export async function applyFunctions(client: pg.Client): Promise<void> {
   await client.query('begin');
   // functions name each other, and plpgsql binds late
   await client.query('set local check_function_bodies = off');
+  await client.query(dropped(text));
   await client.query(text);
   await client.query('delete from transitions');
   await client.query(
@@ -59,4 +66,19 @@ export async function applyFunctions(client: pg.Client): Promise<void> {
     [hash],
   );
   await client.query('commit');
+}
+
+/** A function whose result changed can't be replaced, only made anew; nobody sees the moment between. */
+function dropped(text: string): string {
+  const named = (kind: string) =>
+    [...text.matchAll(new RegExp(`^create or replace ${kind} (\\w+)`, 'gm'))].map(([, name]) => `'${name}'`);
+  return `do $$ declare each record; begin
+    for each in select viewname from pg_views where schemaname = current_schema and viewname in (${named('view').join()}) loop
+      execute format('drop view if exists %I cascade', each.viewname);
+    end loop;
+    for each in select oid::regprocedure as signature from pg_proc
+      where pronamespace = current_schema::regnamespace and proname in (${named('function').join()}) loop
+      execute format('drop function %s', each.signature);
+    end loop;
+  end $$`;
 }
