@@ -1,20 +1,37 @@
--- What a person chose (or a supervisor for them). A pending offer must have been withdrawn before, root first; one that came
--- meanwhile is named, and the verb begins again.
+-- A verb that starts from a person must lock calls before the person. What is being offered to them is given back first;
+-- an offer born in between is seen under the person's lock, and the verb begins again ('presence.again').
+
+-- Nobody is asked who goes. Returns the place that must be offered to the next.
+create or replace function withdraw_offer_of(p_agent int, p_actor text) returns bigint language plpgsql volatile as $$
+declare
+  offer bigint;
+  entry bigint;
+begin
+  select id into offer from offers where agent_id = p_agent and state = 'pending' and interaction_id is not null;
+  if not found then return null; end if;
+  select r.entry_id into entry from return_offer(offer, 'withdrawn', p_actor) r;
+  return entry;
+exception when sqlstate 'LN409' then
+  if sqlerrm <> 'offer.gone' then raise; end if;
+  return null; -- answered in this very moment
+end $$;
+
+-- What a person chose (or a supervisor, or the end of the grace, for them). Returns the place that lost its offer.
 create or replace function set_presence(p_agent int, p_presence presence, p_reason int, p_actor text, p_type text default 'presence_set')
 returns bigint language plpgsql volatile as $$
 declare
   a agents;
-  pending bigint;
+  entry bigint;
   at_ timestamptz;
 begin
+  if p_presence <> 'available' then entry := withdraw_offer_of(p_agent, p_actor); end if;
   select * into a from agents where id = p_agent for no key update;
   if not found then raise exception 'person.unknown' using errcode = 'LN404'; end if;
-  if p_presence <> 'available' then
-    select id into pending from offers where agent_id = p_agent and state = 'pending' and interaction_id is not null;
-    if found then return pending; end if;
+  if p_presence <> 'available' and exists (select from offers where agent_id = p_agent and state = 'pending' and interaction_id is not null) then
+    raise exception 'presence.again' using errcode = 'LN409';
   end if;
   if a.disabled_at is not null and p_presence <> 'offline' then raise exception 'person.disabled' using errcode = 'LN409'; end if;
-  if a.presence = p_presence and a.presence_reason_id is not distinct from p_reason and a.set_aside_at is null then return null; end if;
+  if a.presence = p_presence and a.presence_reason_id is not distinct from p_reason and a.set_aside_at is null then return entry; end if;
   at_ := linia_now();
   update agents set presence = p_presence, presence_reason_id = p_reason,
     presence_since = case when presence = p_presence then presence_since else at_ end,
@@ -25,5 +42,30 @@ begin
     break_after = case when p_presence = 'available' then break_after else false end
     where id = p_agent;
   perform record_agent(p_agent, p_type, p_actor, jsonb_strip_nulls(jsonb_build_object('from', a.presence, 'to', p_presence, 'reason', p_reason, 'was_set_aside', a.set_aside_at is not null)));
-  return null;
+  return entry;
+end $$;
+
+-- «Break after this call». Who is in none goes at once: else they would neither be asked nor be away.
+create or replace function set_break_after(p_agent int, p_on boolean) returns boolean language plpgsql volatile as $$
+begin
+  update agents set break_after = p_on where id = p_agent and break_after <> p_on;
+  if not found then return false; end if;
+  perform record_agent(p_agent, 'changed', 'agent:' || p_agent, jsonb_build_object('breakAfter', p_on));
+  perform take_break(p_agent);
+  return true;
+end $$;
+
+-- The desk has been away for longer than the grace: so is the person. Returns the place that lost its offer.
+create or replace function end_grace(p_agent int) returns bigint language plpgsql volatile as $$
+declare
+  entry bigint;
+begin
+  if not exists (select from agents where id = p_agent and grace_until <= linia_now()) then return null; end if;
+  entry := withdraw_offer_of(p_agent, 'clock');
+  perform from agents where id = p_agent for no key update;
+  update agents set grace_until = null where id = p_agent and grace_until <= linia_now();
+  if found and not exists (select from live_agents where agent_id = p_agent) then
+    perform set_presence(p_agent, 'offline', null, 'clock');
+  end if;
+  return entry;
 end $$;

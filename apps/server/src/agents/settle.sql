@@ -11,6 +11,14 @@ begin
   return version_;
 end $$;
 
+-- What offers and assignments say a person is doing (packages/domain, engagementOf).
+create or replace function engagement_of(p_agent int) returns engagement language sql stable as $$
+  select case
+    when exists (select from assignments s where s.agent_id = p_agent and s.interaction_id is not null and s.state in ('connecting', 'active')) then 'engaged'
+    when exists (select from offers o where o.agent_id = p_agent and o.interaction_id is not null and o.state = 'pending') then 'offered'
+    when exists (select from assignments s where s.agent_id = p_agent and s.interaction_id is not null and s.state = 'wrapping') then 'wrapping'
+    else 'idle' end::engagement $$;
+
 -- Engagement is never set by hand: it is what offers and assignments say (CORE invariant 3). Call it last, with everybody
 -- the verb touched; persons are locked in the order of their ids. «Break after this call» takes effect here.
 create or replace function settle_agents(p_agents int[], p_actor text) returns void language plpgsql volatile as $$
@@ -22,26 +30,29 @@ declare
 begin
   for who in select distinct x from unnest(p_agents) x where x is not null order by x loop
     select engagement, presence, break_after into a from agents where id = who for no key update;
-    next_engagement := case
-      when exists (select from assignments s where s.agent_id = who and s.interaction_id is not null and s.state in ('connecting', 'active')) then 'engaged'
-      when exists (select from offers o where o.agent_id = who and o.interaction_id is not null and o.state = 'pending') then 'offered'
-      when exists (select from assignments s where s.agent_id = who and s.interaction_id is not null and s.state = 'wrapping') then 'wrapping'
-      else 'idle' end;
+    next_engagement := engagement_of(who);
     if next_engagement is distinct from a.engagement then
       at_ := linia_now();
       update agents set
         engagement = next_engagement,
         engagement_since = at_,
-        ready_since = case when next_engagement = 'idle' and presence = 'available' then at_ end,
+        ready_since = case when next_engagement = 'idle' and presence = 'available' and set_aside_at is null then at_ end,
         turn_at = case when next_engagement = 'idle' and a.engagement in ('engaged', 'wrapping') then at_ else turn_at end
         where id = who;
       perform record_agent(who, 'engagement_set', p_actor, jsonb_build_object('from', a.engagement, 'to', next_engagement));
-      if next_engagement = 'idle' and a.break_after and a.presence = 'available' then
-        update agents set presence = 'away', presence_since = at_, presence_reason_id = null, break_after = false, ready_since = null where id = who;
-        perform record_agent(who, 'presence_set', 'agent:' || who, '{"from": "available", "to": "away", "after_call": true}');
-      end if;
+      if next_engagement = 'idle' then perform take_break(who); end if;
     end if;
   end loop;
+end $$;
+
+-- «Break after this call», and there is no call (any more): the person goes away now. The person is locked by the caller.
+create or replace function take_break(p_agent int) returns void language plpgsql volatile as $$
+begin
+  update agents set presence = 'away', presence_since = linia_now(), presence_reason_id = null, break_after = false, ready_since = null
+    where id = p_agent and break_after and engagement = 'idle' and presence = 'available';
+  if found then
+    perform record_agent(p_agent, 'presence_set', 'agent:' || p_agent, '{"from": "available", "to": "away", "after_call": true}');
+  end if;
 end $$;
 
 -- Whom a call may be offered to at all. Liveness is the machine's time, not the desk's: a heartbeat 10 s old is a dead process.

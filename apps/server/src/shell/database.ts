@@ -39,9 +39,32 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
 /**
  * One verb, one transaction. Its last message carries its dispatches (`commit; begin; select dispatch_agent(7); commit`):
  * sent separately, 7 of 50 kills left a caller beside an idle person; together 0 of 50. Each dispatch is a transaction
- * of its own; one that answers `again` goes round in a new one.
+ * of its own; one that answers `again` goes round in a new one. A verb that met another crosswise (a deadlock, an offer
+ * born as its person left) begins again: it must touch nothing but its transaction.
  */
 export async function inTransaction<T>(
+  db: Database,
+  verb: (tx: pg.ClientBase) => Promise<{ result: T } & Occasions>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryInTransaction(db, verb);
+    } catch (error) {
+      if (attempt === attempts || !isWorthAgain(error)) throw error;
+    }
+  }
+}
+
+const attempts = 8;
+
+function isWorthAgain(error: unknown): boolean {
+  return (
+    error instanceof pg.DatabaseError &&
+    (['40P01', '40001'].includes(error.code ?? '') || error.message === 'presence.again')
+  );
+}
+
+async function tryInTransaction<T>(
   db: Database,
   verb: (tx: pg.ClientBase) => Promise<{ result: T } & Occasions>,
 ): Promise<T> {
@@ -56,7 +79,12 @@ export async function inTransaction<T>(
       await client.query('rollback').catch((fault: Error) => (broken = fault));
       throw error;
     }
-    await commitAndDispatch(db, client, done);
+    try {
+      await commitAndDispatch(db, client, done);
+    } catch (error) {
+      if (isConnectionFault(error)) await dispatchElsewhere(db, done);
+      throw error;
+    }
     return done.result;
   } catch (error) {
     if (isConnectionFault(error)) broken = error as Error;
@@ -66,17 +94,32 @@ export async function inTransaction<T>(
   }
 }
 
+/** The connection died with the verb's last message: it may have committed, so its occasions are looked at on another one. */
+async function dispatchElsewhere(db: Database, occasions: Occasions): Promise<void> {
+  try {
+    await dispatch(db, occasions);
+  } catch (error) {
+    // the database is away: whoever comes back first sweeps
+    if (!isConnectionFault(error)) throw error;
+  }
+}
+
 async function commitAndDispatch(db: Database, client: pg.ClientBase, occasions: Occasions): Promise<void> {
   const wanted = listOccasions(occasions);
   if (wanted.length === 0) {
-    await client.query('commit');
+    if ((await client.query('commit')).command !== 'COMMIT') throw swallowed();
     return;
   }
   // only integers, formatted by us: a simple-protocol message takes no parameters
-  const message = ['commit', ...wanted.map(({ kind, id }) => `begin; select dispatch_${kind}(${id}) as result; commit`)].join('; ');
+  const message = [
+    'commit',
+    ...wanted.map(({ kind, id }) => `begin; select dispatch_${kind}(${id}) as result; commit`),
+  ].join('; ');
   let results: string[];
+  let kept = true;
   try {
     const answers = (await client.query(message)) as unknown as pg.QueryResult[];
+    kept = answers[0]!.command === 'COMMIT';
     results = answers.filter((answer) => answer.command === 'SELECT').map((answer) => String(answer.rows[0]?.result));
   } catch (error) {
     if (isConnectionFault(error)) throw error;
@@ -85,11 +128,17 @@ async function commitAndDispatch(db: Database, client: pg.ClientBase, occasions:
     if (isRollback(error)) throw error;
     results = wanted.map(() => 'again');
   }
+  if (!kept) throw swallowed();
   for (const [index, { kind, id }] of wanted.entries()) {
     const result = results[index] ?? 'again';
     db.dispatched(kind, id, result);
     if (result === 'again') await goRound(db, client, kind, id);
   }
+}
+
+/** To the commit of a transaction in which a statement failed PostgreSQL answers with a rollback, and no error. */
+function swallowed(): Error {
+  return new Error('The verb went on after one of its statements had failed: nothing was kept');
 }
 
 function listOccasions({ agents = [], entries = [] }: Occasions): { kind: DispatchKind; id: number }[] {
@@ -117,7 +166,8 @@ async function dispatchOnce(client: Queryable, kind: DispatchKind, id: number): 
     return rows[0].result as string;
   } catch (error) {
     // another dispatch got there first, or a holder slept: look again
-    if (error instanceof pg.DatabaseError && ['23505', '40P01', '55P03', '40001'].includes(error.code ?? '')) return 'again';
+    if (error instanceof pg.DatabaseError && ['23505', '40P01', '55P03', '40001'].includes(error.code ?? ''))
+      return 'again';
     throw error;
   }
 }
@@ -157,7 +207,11 @@ export async function once<T>(
     [key.source, key.actor, key.id],
   );
   if (mine.rowCount === 0) {
-    const known = await tx.query('select result from receipts where source = $1 and actor = $2 and id = $3', [key.source, key.actor, key.id]);
+    const known = await tx.query('select result from receipts where source = $1 and actor = $2 and id = $3', [
+      key.source,
+      key.actor,
+      key.id,
+    ]);
     if (known.rowCount === 0) throw new Refusal('message.again', 409);
     return { result: known.rows[0].result as T };
   }
@@ -176,7 +230,12 @@ export function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof pg.DatabaseError) return /^(57P0[1-5]|08|53300|25P0[34])/.test(error.code ?? '');
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  return ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(error.message);
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(
+      error.message,
+    )
+  );
 }
 
 function isRollback(error: unknown): boolean {
