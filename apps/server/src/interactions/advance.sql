@@ -15,7 +15,8 @@ begin
   if not found then
     raise exception 'call.state' using errcode = 'LN409', detail = format('interaction %s is %s: %s is refused', p_interaction, root.state, p_event);
   end if;
-  at_ := linia_now();
+  -- history does not run backwards, even where the machine's clock was set back
+  at_ := greatest(linia_now(), (select v.at from interaction_events v where v.interaction_id = p_interaction and v.version = root.version));
   update interactions set
     state = next_state,
     version = root.version + 1,

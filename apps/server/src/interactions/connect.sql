@@ -19,15 +19,31 @@ begin
   return true;
 end $$;
 
--- A place is given back as it was: same row, same rank. The person who could not be reached is not asked at once again.
-create or replace function reopen_entry(p_entry bigint, p_but int, p_cause text) returns void language plpgsql volatile as $$
+-- A person's part ended without a talk, or was cut: the place is given back as it was, same row, same rank; an escalation
+-- waits again, at least for one more ring. Whoever could not be reached is not asked at once again. Where nobody else has the
+-- caller (the part was the responsible one), the escalation's place is the caller's only one from now on: cold.
+-- The root must have been moved by the caller where the place is the caller's own.
+create or replace function reopen_place(s assignments, p_cause text) returns bigint language plpgsql volatile as $$
+declare
+  e queue_entries;
+  place bigint := s.entry_id;
 begin
-  update queue_entries set state = 'waiting', ended_at = null, outcome = null, opens_at = null, target_agent = case when escalation_id is null then null else target_agent end
-    where id = p_entry;
-  if p_but is not null then
-    insert into exclusions (entry_id, agent_id, until, cause) values (p_entry, p_but, linia_now() + interval '60 seconds', p_cause)
-      on conflict on constraint exclusions_entry_id_agent_id_pk do update set until = excluded.until, cause = excluded.cause;
+  select * into e from queue_entries where id = s.entry_id;
+  if e.id is null or exists (select from escalations x where x.id = e.escalation_id and x.state <> 'accepted') then
+    -- there is no such place any more (the PBX led the call): the line's, at the old rank
+    place := enqueue(s.interaction_id, (select l.queue_id from interactions i join lines l on l.id = i.line_id where i.id = s.interaction_id), e.rank_at,
+      p_enqueued_at => first_enqueued_at(s.interaction_id));
+  else
+    update queue_entries set state = 'waiting', ended_at = null, outcome = null, opens_at = null,
+      target_agent = case when escalation_id is not null then target_agent end
+      where id = place;
+    update escalations set state = 'waiting', accepted_by = null, accepted_at = null,
+      deadline_at = greatest(deadline_at, linia_now() + interval '30 seconds'),
+      mode = case when s.role = 'responsible' then 'cold' else mode end
+      where id = e.escalation_id;
   end if;
+  perform exclude(place, s.agent_id, 60, p_cause);
+  return place;
 end $$;
 
 -- No sound came (the device, the network, the PBX's silence): the caller is back at the old place, the specialist's part too.
@@ -37,22 +53,18 @@ returns table (entry_id bigint, agent_id int) language plpgsql volatile as $$
 declare
   root interactions;
   s assignments;
-  at_ timestamptz;
+  place bigint;
 begin
   select * into s from assignments where id = p_assignment;
   if not found then raise exception 'assignment.unknown' using errcode = 'LN404'; end if;
   root := lock_interaction(s.interaction_id);
   select * into s from assignments where id = p_assignment;
   if s.state <> 'connecting' then return; end if;
-  at_ := linia_now();
-  update assignments set state = 'done', ended_at = at_, done_at = at_, connect_by = null, reattach_by = null where id = p_assignment;
-  perform reopen_entry(s.entry_id, s.agent_id, p_cause);
-  if s.escalation_id is not null then
-    update escalations set state = 'waiting', accepted_by = null, accepted_at = null where id = s.escalation_id;
-  end if;
+  perform end_talk(p_assignment);
+  place := reopen_place(s, p_cause);
   perform advance(root.id, case when s.role = 'consulting' then 'consult_failed' else 'connect_failed' end, p_actor,
-    jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'entry', s.entry_id, 'cause', p_cause));
-  perform end_round(s.entry_id, 10);
+    jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'entry', place, 'cause', p_cause));
+  perform end_round(place);
   perform settle_agents(array[s.agent_id], p_actor);
-  return query select s.entry_id, s.agent_id;
+  return query select place, s.agent_id;
 end $$;

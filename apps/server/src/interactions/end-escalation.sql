@@ -11,16 +11,15 @@ begin
   return esc;
 end $$;
 
--- The line and the rank the caller had before, for a return; the former agent is preferred for a while where there.
-create or replace function requeue_former(p_escalation bigint) returns bigint language plpgsql volatile as $$
+-- The line and the rank the caller had before. The former agent is preferred for a while: where free (nobody took it), or
+-- also where still writing (a return). Waiting for somebody who talks would only cost the caller's time.
+create or replace function requeue_former(esc escalations, p_preferred engagement[]) returns bigint language plpgsql volatile as $$
 declare
-  esc escalations;
-  former boolean;
+  former int;
 begin
-  select * into esc from escalations where id = p_escalation;
-  former := anybody_present(null, esc.from_agent, null);
+  select a.id into former from agents a where a.id = esc.from_agent and a.engagement = any (p_preferred) and anybody_present(null, a.id, null);
   return enqueue(esc.interaction_id, esc.from_queue, coalesce(esc.from_rank_at, first_enqueued_at(esc.interaction_id)), null,
-    case when former then esc.from_agent end, case when former then linia_now() + interval '20 seconds' end, first_enqueued_at(esc.interaction_id));
+    former, case when former is not null then linia_now() + interval '20 seconds' end, first_enqueued_at(esc.interaction_id));
 end $$;
 
 -- Nobody took it in time (the clock), or the agent leaves it as a request: the department gets a number. Warm: the agent
@@ -46,7 +45,7 @@ begin
   if esc.mode = 'warm' then
     perform advance(esc.interaction_id, 'escalation_fell_back', p_actor, jsonb_build_object('escalation', p_escalation, 'ticket', number_, 'by', p_by));
   else
-    back := requeue_former(p_escalation);
+    back := requeue_former(esc, '{idle}');
     perform advance(esc.interaction_id, 'escalation_fell_back_cold', p_actor, jsonb_build_object('escalation', p_escalation, 'ticket', number_, 'by', p_by, 'entry', back));
   end if;
   perform settle_agents(array[asked], p_actor);
@@ -135,6 +134,8 @@ begin
   select * into s from assignments a where a.escalation_id = p_escalation and a.agent_id = p_agent and a.state in ('connecting', 'active');
   if esc.state <> 'accepted' or s.id is null then raise exception 'escalation.gone' using errcode = 'LN409'; end if;
   if s.state = 'connecting' then raise exception 'escalation.connecting' using errcode = 'LN409'; end if;
+  -- whoever has the caller and asks others cannot also give the call back
+  if s.role = 'responsible' and is_escalating(esc.interaction_id) then raise exception 'escalation.underway' using errcode = 'LN409'; end if;
   select concat_ws(': ', r.name, nullif(p_comment, '')) into words from reasons r where r.id = p_reason and r.kind = 'return';
   if words is null then raise exception 'reason.unknown' using errcode = 'LN422'; end if;
   update escalations set state = 'returned', ended_at = linia_now(), ended_by = 'agent', return_reason = words where id = p_escalation;
@@ -143,8 +144,8 @@ begin
   if s.role = 'consulting' then
     perform advance(esc.interaction_id, 'escalation_returned', actor, data);
   else
-    back := requeue_former(p_escalation);
-    insert into exclusions (entry_id, agent_id, until, cause) values (back, p_agent, 'infinity', 'returned');
+    back := requeue_former(esc, '{idle, wrapping}');
+    perform exclude(back, p_agent, 60, 'returned');
     perform advance(esc.interaction_id, 'returned_cold', actor, data || jsonb_build_object('entry', back));
   end if;
   perform settle_agents(array[p_agent], actor);

@@ -16,23 +16,19 @@ declare
   at_ timestamptz;
   number_ bigint;
   actor text := 'agent:' || p_agent;
-  mode_ escalation_mode := p_mode;
 begin
   root := lock_interaction(p_interaction);
   select * into s from assignments a where a.interaction_id = p_interaction and a.agent_id = p_agent and a.role = 'responsible' and a.state = 'active';
   if not found then raise exception 'call.not_yours' using errcode = 'LN409'; end if;
-  if exists (select from escalations e where e.interaction_id = p_interaction and e.state in ('waiting', 'offered'))
-     or exists (select from assignments a where a.interaction_id = p_interaction and a.role = 'consulting' and a.state in ('connecting', 'active')) then
-    raise exception 'escalation.underway' using errcode = 'LN409';
-  end if;
+  if is_escalating(p_interaction) then raise exception 'escalation.underway' using errcode = 'LN409'; end if;
   select * into was from queue_entries e where e.id = s.entry_id;
-  select queues.* into q from queues where p_target is null and queues.department_id = p_department;
+  select queues.* into q from queues join departments d on d.id = queues.department_id where p_target is null and d.id = p_department and not d.closed;
   if p_target is null and q.id is null then raise exception 'department.unknown' using errcode = 'LN404'; end if;
   at_ := linia_now();
 
   insert into escalations (interaction_id, state, mode, from_agent, from_queue, from_rank_at, department_id, queue_id, target_agent, rule_id, rule_position,
       rule_text, reason_id, purpose_id, summary, created_at, deadline_at)
-    values (p_interaction, 'waiting', mode_, p_agent, coalesce(was.queue_id, (select l.queue_id from lines l where l.id = root.line_id)), was.rank_at,
+    values (p_interaction, 'waiting', p_mode, p_agent, coalesce(was.queue_id, (select l.queue_id from lines l where l.id = root.line_id)), was.rank_at,
       p_department, q.id, p_target, p_rule, p_rule_position, p_rule_text, p_reason, p_purpose, p_summary, at_,
       at_ + make_interval(secs => coalesce(q.escalation_deadline, 60)))
     returning id into made;
@@ -61,6 +57,11 @@ begin
   end if;
   return query select made, place, null::bigint;
 end $$;
+
+-- Somebody else is being asked about this call, or is in it to be consulted.
+create or replace function is_escalating(p_interaction bigint) returns boolean language sql stable as $$
+  select exists (select from escalations x where x.interaction_id = p_interaction and x.state in ('waiting', 'offered'))
+    or exists (select from assignments a where a.interaction_id = p_interaction and a.role = 'consulting' and a.state in ('connecting', 'active')) $$;
 
 -- The numbered request that takes over from an escalation nobody took: the department's, or the person's who was asked for.
 create or replace function fall_back_ticket(p_escalation bigint) returns bigint language plpgsql volatile as $$

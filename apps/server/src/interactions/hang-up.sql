@@ -16,6 +16,9 @@ begin
       where id = p_assignment;
     update legs set left_at = at_, held_to = case when held_from is not null and held_to is null then at_ else held_to end
       where interaction_id = s.interaction_id and agent_id = s.agent_id and left_at is null;
+    if s.held_since is not null then -- nobody else would take the caller off hold
+      update legs set held_to = at_ where interaction_id = s.interaction_id and kind = 'caller' and left_at is null and held_to is null;
+    end if;
   end if;
   return s.agent_id;
 end $$;

@@ -9,40 +9,49 @@ declare
   consulting assignments;
   esc escalations;
   place bigint;
-  at_ timestamptz;
 begin
   select * into s from assignments where id = p_assignment;
   if not found then return; end if;
   root := lock_interaction(s.interaction_id);
   select * into s from assignments where id = p_assignment;
-  at_ := linia_now();
-  if s.reattach_by is null or s.reattach_by > at_ or s.state not in ('connecting', 'active') then return; end if;
+  if s.reattach_by is null or s.reattach_by > linia_now() or s.state not in ('connecting', 'active') then return; end if;
   perform end_talk(p_assignment);
-  update assignments set state = 'done', done_at = at_, wrap_up_until = null, reattach_by = null, to_finish = connected_at is not null where id = p_assignment;
+  update assignments set state = 'done', done_at = linia_now(), wrap_up_until = null, reattach_by = null, to_finish = connected_at is not null where id = p_assignment;
+  select * into consulting from assignments a where a.interaction_id = root.id and a.role = 'consulting' and a.state in ('connecting', 'active');
+  select * into esc from escalations x where x.interaction_id = root.id and x.state in ('waiting', 'offered');
 
   if s.role = 'consulting' then
-    perform reopen_entry(s.entry_id, s.agent_id, 'lost');
-    update escalations set state = 'waiting', accepted_by = null, accepted_at = null where id = s.escalation_id;
-    perform advance(root.id, 'consult_failed', p_actor, jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'entry', s.entry_id, 'cause', 'lost'));
-    place := s.entry_id;
+    place := reopen_place(s, 'lost');
+    perform advance(root.id, 'consult_failed', p_actor, jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'entry', place, 'cause', 'lost'));
+    perform end_round(place);
+  elsif consulting.id is not null then
+    update assignments set role = 'responsible' where id = consulting.id;
+    perform advance(root.id, 'handed_over', p_actor, jsonb_build_object('escalation', consulting.escalation_id, 'from', s.agent_id, 'to', consulting.agent_id, 'lost', true));
+  elsif esc.id is not null then
+    place := wait_for_escalation(esc, s.agent_id, p_actor);
   else
-    select * into consulting from assignments a where a.interaction_id = root.id and a.role = 'consulting' and a.state in ('connecting', 'active');
-    select * into esc from escalations x where x.interaction_id = root.id and x.state in ('waiting', 'offered');
-    if consulting.id is not null then
-      update assignments set role = 'responsible' where id = consulting.id;
-      perform advance(root.id, 'handed_over', p_actor, jsonb_build_object('from', s.agent_id, 'to', consulting.agent_id, 'lost', true));
-    elsif esc.id is not null then
-      update escalations set mode = 'cold' where id = esc.id;
-      perform advance(root.id, 'agent_lost', p_actor, jsonb_build_object('agent', s.agent_id, 'escalation', esc.id));
-      select e.id into place from queue_entries e where e.escalation_id = esc.id and e.state in ('waiting', 'offered');
-      if esc.state = 'offered' then perform advance(root.id, 'offered', p_actor, jsonb_build_object('escalation', esc.id)); end if;
-    else
-      perform reopen_entry(s.entry_id, s.agent_id, 'lost');
-      if s.escalation_id is not null then update escalations set state = 'waiting', accepted_by = null, accepted_at = null where id = s.escalation_id; end if;
-      perform advance(root.id, 'agent_lost', p_actor, jsonb_build_object('agent', s.agent_id, 'entry', s.entry_id));
-      place := s.entry_id;
-    end if;
+    place := reopen_place(s, 'lost');
+    perform advance(root.id, 'agent_lost', p_actor, jsonb_build_object('agent', s.agent_id, 'entry', place));
+    perform end_round(place);
   end if;
   perform settle_agents(array[s.agent_id], p_actor);
   return query select place, s.agent_id;
+end $$;
+
+-- Nobody has the caller but the escalation that is underway: its place is the caller's only one now, and whoever is being
+-- asked about it is asked for the caller.
+create or replace function wait_for_escalation(esc escalations, p_but int, p_actor text) returns bigint language plpgsql volatile as $$
+declare
+  place bigint;
+  asked offers;
+begin
+  update escalations set mode = 'cold' where id = esc.id;
+  select id into place from queue_entries where escalation_id = esc.id and state in ('waiting', 'offered');
+  perform exclude(place, p_but, 60, 'lost');
+  perform advance(esc.interaction_id, 'agent_lost', p_actor, jsonb_build_object('agent', p_but, 'escalation', esc.id, 'entry', place));
+  select * into asked from offers where entry_id = place and state = 'pending';
+  if found then
+    perform advance(esc.interaction_id, 'offered', p_actor, jsonb_build_object('offer', asked.id, 'agent', asked.agent_id, 'entry', place, 'escalation', esc.id));
+  end if;
+  return place;
 end $$;

@@ -49,7 +49,10 @@ begin
     select * into esc from escalations where id = e.escalation_id;
     warm := esc.mode = 'warm';
   end if;
-  if root.state <> (case when warm then 'active' else 'queued' end)::interaction_state then return 'again'; end if;
+  if root.state <> (case when warm then 'active' else 'queued' end)::interaction_state then
+    perform clear_astray(e, root.state);
+    return 'again';
+  end if;
   perform from agents where id = p_agent for no key update; -- waits
   if first_entry(p_agent) is distinct from p_entry then return 'again'; end if;
   if not exists (select from ready_agents where id = p_agent) then return 'again'; end if;
@@ -70,6 +73,16 @@ begin
   if found then perform pg_notify('linia', 'outbox:0:0'); end if;
   perform settle_agents(array[p_agent], 'linia');
   return 'offered';
+end $$;
+
+-- A place whose call does not wait can only be a fault of ours, but at the head of a line it would stop everybody behind it.
+-- The root is locked by the caller, so what is seen here is no race.
+create or replace function clear_astray(e queue_entries, p_state interaction_state) returns void language plpgsql volatile as $$
+begin
+  if p_state in ('queued', 'offered') then return; end if;
+  perform end_entry(e.id, 'astray');
+  update escalations set state = 'cancelled', ended_at = linia_now() where id = e.escalation_id and state in ('waiting', 'offered');
+  insert into defects (at, kind, data) values (linia_now(), 'astray', jsonb_build_object('entry', e.id, 'call', e.interaction_id, 'state', p_state));
 end $$;
 
 -- A person is free: their first entry.

@@ -16,7 +16,12 @@ export async function withdraw(tx: Queryable, offerId: number, actor: string): P
   return giveBack(tx, offerId, 'withdrawn', actor);
 }
 
-async function giveBack(tx: Queryable, offerId: number, state: 'missed' | 'failed' | 'withdrawn', actor: string): Promise<Done> {
+async function giveBack(
+  tx: Queryable,
+  offerId: number,
+  state: 'missed' | 'failed' | 'withdrawn',
+  actor: string,
+): Promise<Done> {
   const { rows } = await tx.query('select * from return_offer($1, $2, $3)', [offerId, state, actor]);
   return { result: null, entries: [rows[0].entry_id], agents: [rows[0].agent_id] };
 }

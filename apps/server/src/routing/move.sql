@@ -23,18 +23,3 @@ begin
   perform settle_agents(array[asked], p_actor);
   return query select asked where asked is not null;
 end $$;
-
--- The one preferred has had the time: the place is everybody's of the line again.
-create or replace function release_target(p_entry bigint) returns boolean language plpgsql volatile as $$
-declare
-  e queue_entries;
-begin
-  select * into e from queue_entries where id = p_entry;
-  perform lock_interaction(e.interaction_id);
-  update queue_entries set target_agent = null, target_until = null
-    where id = p_entry and state = 'waiting' and queue_id is not null and target_until <= linia_now();
-  if not found then return false; end if;
-  delete from exclusions where entry_id = p_entry and cause <> 'returned' and cause <> 'escalated';
-  perform advance(e.interaction_id, 'target_released', 'clock', jsonb_build_object('entry', p_entry));
-  return true;
-end $$;
