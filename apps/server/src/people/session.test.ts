@@ -226,7 +226,7 @@ describe('a foreign page', () => {
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
   ])('changes nothing here: %j', async (headers) => {
-    expect(await signIn(body, headers as Record<string, string>)).toMatchObject({
+    expect(await signIn(body, headers as unknown as Record<string, string>)).toMatchObject({
       status: 403,
       body: { error: { code: 'origin.foreign' } },
     });

@@ -5,28 +5,52 @@ import type { Language } from '@linia/protocol';
  * does not pass. Rooms add theirs here, in the order of the rooms.
  */
 export const words: Record<string, Record<Language, string>> = {
-  'input.invalid': { ru: 'Проверьте заполнение: что-то не того вида', en: 'Please check what was entered: something has the wrong form' },
+  'input.invalid': {
+    ru: 'Проверьте заполнение: что-то не того вида',
+    en: 'Please check what was entered: something has the wrong form',
+  },
   'message.unknown': { ru: 'Такого сообщения сервер не знает', en: 'The server does not know this message' },
-  'message.again': { ru: 'Это сообщение ещё выполняется, подождите', en: 'This message is still being carried out, please wait' },
-  'not_found': { ru: 'Такой страницы нет', en: 'There is no such page' },
+  'message.again': {
+    ru: 'Это сообщение ещё выполняется, подождите',
+    en: 'This message is still being carried out, please wait',
+  },
+  not_found: { ru: 'Такой страницы нет', en: 'There is no such page' },
   fault: { ru: 'Сбой на сервере. Мы записали его под номером', en: 'A fault on the server. It is noted under number' },
-  'database.away': { ru: 'База данных недоступна. Ничего не потеряно, попробуйте через минуту', en: 'The database is away. Nothing is lost, try again in a minute' },
+  'database.away': {
+    ru: 'База данных недоступна. Ничего не потеряно, попробуйте через минуту',
+    en: 'The database is away. Nothing is lost, try again in a minute',
+  },
   'rate.limited': { ru: 'Слишком часто. Подождите немного', en: 'Too often. Please wait a little' },
   'origin.foreign': { ru: 'Запрос пришёл с чужой страницы', en: 'The request came from a foreign page' },
 
   'session.none': { ru: 'Войдите, чтобы продолжить', en: 'Sign in to go on' },
   'session.wrong': { ru: 'Логин или пароль не подходят', en: 'Login or password is wrong' },
-  'link.gone': { ru: 'Ссылка уже использована или её срок вышел. Попросите новую', en: 'This link has been used or has expired. Ask for a new one' },
+  'link.gone': {
+    ru: 'Ссылка уже использована или её срок вышел. Попросите новую',
+    en: 'This link has been used or has expired. Ask for a new one',
+  },
   'right.missing': { ru: 'Это действие вам не разрешено', en: 'You are not allowed to do this' },
 
   'call.unknown': { ru: 'Такого звонка нет', en: 'There is no such call' },
   'call.state': { ru: 'Звонок уже в другом состоянии', en: 'The call has moved on to another state' },
   'call.not_yours': { ru: 'Этот звонок сейчас не у вас', en: 'This call is not with you now' },
-  'call.pbx_has_the_sound': { ru: 'Звук у телефонной станции: сделайте это на телефоне', en: 'The PBX has the sound: do it on the phone' },
-  'call.still_talking': { ru: 'Разговор ещё идёт. Закрыть можно после него', en: 'The talk goes on. You can close it afterwards' },
-  'call.closed_already': { ru: 'Журнал этого звонка вы уже закрыли', en: 'You have closed the log of this call already' },
+  'call.pbx_has_the_sound': {
+    ru: 'Звук у телефонной станции: сделайте это на телефоне',
+    en: 'The PBX has the sound: do it on the phone',
+  },
+  'call.still_talking': {
+    ru: 'Разговор ещё идёт. Закрыть можно после него',
+    en: 'The talk goes on. You can close it afterwards',
+  },
+  'call.closed_already': {
+    ru: 'Журнал этого звонка вы уже закрыли',
+    en: 'You have closed the log of this call already',
+  },
   'call.not_wrapping': { ru: 'Постобработка уже закончилась', en: 'Wrap-up is over already' },
   'call.not_identified': { ru: 'Сначала определите компанию', en: 'Identify the company first' },
+  'call.not_for_you': { ru: 'Этот звонок вели другие: вам видна только его строка', en: 'Others had this call: you see only its line' },
+  'log.too_long': { ru: 'Заметка длиннее 20 000 знаков и не сохранена. Сократите её: то, что сохранено раньше, цело', en: 'The note is longer than 20,000 characters and was not saved. Shorten it: what was saved before is kept' },
+  'log.counterparty_too_long': { ru: 'Контрагент длиннее 300 знаков. Сократите', en: 'The counterparty is longer than 300 characters. Shorten it' },
   'log.disposition': { ru: 'Выберите итог', en: 'Choose a disposition' },
   'log.unknown_value': { ru: 'Этого значения больше нет в списке', en: 'This value is no longer in the list' },
   'draft.not_yours': { ru: 'Этот журнал уже закрыт или не ваш', en: 'This log is closed already, or not yours' },
@@ -40,35 +64,65 @@ export const words: Record<string, Record<Language, string>> = {
   'escalation.summary': { ru: 'Напишите, что передать', en: 'Write what to hand over' },
   'escalation.reason': { ru: 'Выберите причину эскалации', en: 'Choose a reason for the escalation' },
   'escalation.purpose': { ru: 'Выберите цель соединения', en: 'Choose the purpose of the connection' },
-  'escalation.underway': { ru: 'Эскалация по этому звонку уже идёт', en: 'An escalation of this call is underway already' },
+  'escalation.underway': {
+    ru: 'Эскалация по этому звонку уже идёт',
+    en: 'An escalation of this call is underway already',
+  },
   'escalation.unknown': { ru: 'Такой эскалации нет', en: 'There is no such escalation' },
   'escalation.gone': { ru: 'Эскалация уже закончилась', en: 'The escalation has ended already' },
   'escalation.not_due': { ru: 'Срок эскалации ещё не вышел', en: 'The escalation is not due yet' },
   'escalation.not_accepted': { ru: 'Отдел ещё не взял звонок', en: 'The department has not taken the call yet' },
   'escalation.connecting': { ru: 'Специалист ещё подключается', en: 'The specialist is still being connected' },
-  'escalation.return_it': { ru: 'Верните звонок специалисту КЦ с причиной', en: 'Return the call to the agent, with a reason' },
+  'escalation.return_it': {
+    ru: 'Верните звонок специалисту КЦ с причиной',
+    en: 'Return the call to the agent, with a reason',
+  },
   'department.unknown': { ru: 'Такого отдела нет', en: 'There is no such department' },
   'reason.unknown': { ru: 'Выберите причину из списка', en: 'Choose a reason from the list' },
 
-  'offer.gone': { ru: 'Звонок уже не у вас: его приняли, сняли или клиент ушёл', en: 'The call is no longer offered to you: it was taken, withdrawn, or the caller left' },
+  'offer.gone': {
+    ru: 'Звонок уже не у вас: его приняли, сняли или клиент ушёл',
+    en: 'The call is no longer offered to you: it was taken, withdrawn, or the caller left',
+  },
   'offer.not_due': { ru: 'Время ответа ещё не вышло', en: 'The time to answer is not over yet' },
   'entry.gone': { ru: 'Клиент уже не ждёт в очереди', en: 'The caller is not waiting in the queue any more' },
-  'entry.escalation': { ru: 'Эскалацию так не переставить: у неё свой отдел', en: 'An escalation cannot be moved like this: it has a department of its own' },
+  'entry.escalation': {
+    ru: 'Эскалацию так не переставить: у неё свой отдел',
+    en: 'An escalation cannot be moved like this: it has a department of its own',
+  },
   'queue.unknown': { ru: 'Такой очереди нет', en: 'There is no such queue' },
 
   'person.unknown': { ru: 'Такого человека нет', en: 'There is no such person' },
-  'person.yourself': { ru: 'С самим собой этого сделать нельзя: попросите другого администратора', en: 'You cannot do this to yourself: ask another administrator' },
-  'person.last_administrator': { ru: 'Это последний администратор: сначала назначьте другого', en: 'This is the last administrator: appoint another one first' },
+  'person.yourself': {
+    ru: 'С самим собой этого сделать нельзя: попросите другого администратора',
+    en: 'You cannot do this to yourself: ask another administrator',
+  },
+  'person.last_administrator': {
+    ru: 'Это последний администратор: сначала назначьте другого',
+    en: 'This is the last administrator: appoint another one first',
+  },
   'person.login_taken': { ru: 'Такой логин уже есть', en: 'This login is taken' },
-  'person.extension_taken': { ru: 'Такой внутренний номер уже есть у другого человека', en: 'Another person has this extension' },
-  'person.not_agent': { ru: 'В очередях сидят те, кто принимает звонки: нужна роль специалиста', en: 'Queues are for those who take calls: the role of an agent is needed' },
+  'person.extension_taken': {
+    ru: 'Такой внутренний номер уже есть у другого человека',
+    en: 'Another person has this extension',
+  },
+  'person.not_agent': {
+    ru: 'В очередях сидят те, кто принимает звонки: нужна роль специалиста',
+    en: 'Queues are for those who take calls: the role of an agent is needed',
+  },
   'person.disabled': { ru: 'Этот человек отключён', en: 'This person is disabled' },
-  'presence.again': { ru: 'Как раз пришёл звонок. Попробуйте ещё раз', en: 'A call came in just now. Please try again' },
+  'presence.again': {
+    ru: 'Как раз пришёл звонок. Попробуйте ещё раз',
+    en: 'A call came in just now. Please try again',
+  },
 
   'ticket.unknown': { ru: 'Запроса с таким номером нет', en: 'There is no request with this number' },
   'ticket.state': { ru: 'Запрос уже в другом состоянии', en: 'The request has moved on to another state' },
 
-  'cti.unknown_line': { ru: 'Такой линии нет: проверьте адрес в настройках АТС', en: 'There is no such line: check the address in the PBX settings' },
+  'cti.unknown_line': {
+    ru: 'Такой линии нет: проверьте адрес в настройках АТС',
+    en: 'There is no such line: check the address in the PBX settings',
+  },
   'demo.caller': { ru: 'Такого звонящего в демонстрации нет', en: 'The demo has no such caller' },
   'demo.line': { ru: 'Это не линия демонстрации', en: 'This is not a line of the demo' },
 };

@@ -1,0 +1,47 @@
+import type { Channel } from '@linia/domain';
+import type { HistoryRow, Language } from '@linia/protocol';
+import type { Queryable } from '../shell/database.ts';
+import { outcomeColumns, outcomeOf, type Outcome } from './outcome.ts';
+
+/** A page of history. */
+export const historyPage = 30;
+
+type Row = Omit<HistoryRow, 'outcome'> & Outcome;
+
+/** Lines of calls, newest first. Whose talk it was stays with those who took part: others see that there was one. */
+export async function historyRows(
+  db: Queryable,
+  reader: { agentId: number; language: Language },
+  where: string,
+  values: unknown[],
+  limit = historyPage,
+): Promise<HistoryRow[]> {
+  const mine = `exists (select from assignments where interaction_id = i.id and agent_id = $1)`;
+  const { rows } = await db.query(
+    `select i.id as "interactionId", i.created_at as at, i.channel, i.direction, ${mine} as mine,
+       coalesce((select name from subjects where id = i.subject_id), (select name from services where id = i.service_id),
+         case when ${mine} then left(split_part(i.note, E'\\n', 1), 120) end, '') as title,
+       (select number from tickets where id = i.ticket_id) as "ticketNumber", ${outcomeColumns}
+     from interactions i where ${where} order by i.created_at desc, i.id desc limit ${limit}`,
+    [reader.agentId, ...values],
+  );
+  return (rows as Row[]).map(({ state, endReason, disposition, agent, ...row }) => ({
+    ...row,
+    outcome: outcomeOf({ state, endReason, disposition, agent }, reader.language),
+  }));
+}
+
+/** What an organisation has been in touch about. `before` is the last line's call of the page already shown. */
+export async function organizationHistory(
+  db: Queryable,
+  reader: { agentId: number; language: Language },
+  of: { organizationId: number; channel?: Channel | undefined; before?: number | undefined },
+): Promise<HistoryRow[]> {
+  return historyRows(
+    db,
+    reader,
+    `i.organization_id = $2 and ($3::channel is null or i.channel = $3)
+     and ($4::bigint is null or (i.created_at, i.id) < (select created_at, id from interactions where id = $4))`,
+    [of.organizationId, of.channel ?? null, of.before ?? null],
+  );
+}

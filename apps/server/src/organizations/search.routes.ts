@@ -1,0 +1,33 @@
+import type { SearchAnswer } from '@linia/protocol';
+import { Type } from 'typebox';
+import { employeesByExtension, employeesByName } from '../agents/employees.ts';
+import type { App } from '../shell/web.ts';
+import { findTicket } from '../tickets/find.ts';
+import { findByIdentifier } from './matches.ts';
+import { findByName } from './names.ts';
+import { search, type Finders } from './search.ts';
+
+/** A name may be a company's, a customer's person's or a colleague's. */
+const finders: Finders = {
+  ...findByIdentifier,
+  request: (db, { value }) => findTicket(db, Number(value)),
+  extension: (db, { value }) => employeesByExtension(db, value),
+  name: async (db, reading) => [...(await findByName(db, reading)), ...(await employeesByName(db, reading.value))],
+};
+
+/** The search box: INN, GLN, KPP, OGRN, request, phone, extension, mail, contract, name; every reading at once. */
+export async function searchRoutes(app: App): Promise<void> {
+  app.get(
+    '/api/search',
+    {
+      config: { right: 'organization:search' },
+      schema: {
+        querystring: Type.Object({
+          q: Type.Optional(Type.String({ description: 'Anything; more than 200 characters are not read' })),
+        }),
+        description: 'Every reading of what was typed, with what the base knows of each',
+      },
+    },
+    (request): Promise<SearchAnswer> => search(app.db.pool, request.query.q ?? '', finders),
+  );
+}

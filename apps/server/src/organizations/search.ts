@@ -1,0 +1,34 @@
+import { readQuery, type Reading } from '@linia/domain';
+import { readPhone } from '@linia/domain/phone';
+import type { SearchAnswer, SearchReading } from '@linia/protocol';
+import type { Queryable } from '../shell/database.ts';
+import type { Find } from './matches.ts';
+import { suggest } from './suggestions.ts';
+
+/** Who looks in the base for each way to read what was typed. */
+export type Finders = Record<Reading['kind'], Find>;
+
+/**
+ * Everything that what was typed may mean, with what the base knows of each: first the readings that are known, then those
+ * that are one slip away from something known, then the rest as they were. Nothing is guessed silently.
+ */
+export async function search(db: Queryable, query: string, finders: Finders): Promise<SearchAnswer> {
+  const readings: SearchReading[] = [];
+  for (const reading of readQuery(query, readPhone)) readings.push(await look(db, reading, finders));
+  const rank = ({ matches, suggestions }: SearchReading) => (matches.length > 0 ? 0 : suggestions ? 1 : 2);
+  return { readings: readings.sort((a, b) => rank(a) - rank(b)) };
+}
+
+async function look(db: Queryable, reading: Reading, finders: Finders): Promise<SearchReading> {
+  const { kind, valid, value, reason } = reading;
+  const matches = valid ? await finders[kind](db, reading) : [];
+  const suggestions = matches.length === 0 ? await suggest(db, reading) : [];
+  return {
+    kind,
+    valid,
+    value,
+    ...(reason !== undefined && { reason }),
+    matches,
+    ...(suggestions.length > 0 && { suggestions }),
+  };
+}
