@@ -17,6 +17,7 @@ export async function migrate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    await refuseOldServer(client);
     // On the very client that migrates: the lock goes when the process does.
     await client.query('select pg_advisory_lock($1)', [lock]);
     await applyMigrations(drizzle(client), { migrationsFolder });
@@ -24,4 +25,13 @@ export async function migrate(url: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** `transaction_timeout`, which keeps a sleeping holder from costing a call, came with 17. */
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as name`,
+  );
+  if (rows[0].number < 170_000)
+    throw new Error(`Linia needs PostgreSQL 17 or newer; DATABASE_URL leads to ${rows[0].name}.`);
 }
