@@ -1,0 +1,17 @@
+import { IdSchema } from '@linia/protocol';
+import { Type } from 'typebox';
+import { personOf, type App } from '../shell/web.ts';
+import { refuseUnseen } from './may-see.ts';
+import { readTimeline } from './timeline.ts';
+
+/** A call as a story, for whoever may see the call. */
+export async function timelineRoutes(app: App): Promise<void> {
+  app.get(
+    '/api/interactions/:id/timeline',
+    { config: { right: 'timeline:view' }, schema: { params: Type.Object({ id: IdSchema }) } },
+    async (request) => {
+      await refuseUnseen(app.db, personOf(request), request.params.id);
+      return readTimeline(app.db, request.params.id);
+    },
+  );
+}

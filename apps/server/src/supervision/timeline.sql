@@ -1,0 +1,19 @@
+-- Who acted, by name: people's and lines' names; 'caller', 'clock' and 'linia' stay words for the screen to say.
+create or replace function actor_name(p_actor text) returns text language sql stable as $$
+  select case split_part(p_actor, ':', 1)
+    when 'agent' then coalesce((select name from agents where id = split_part(p_actor, ':', 2)::int), p_actor)
+    when 'line' then coalesce((select name from lines where id = split_part(p_actor, ':', 2)::int), p_actor)
+    else p_actor end $$;
+
+-- What an event's numbers stand for, in words beside them: `agent` 7 gets `agentName`, a move's `from` and `to` their lines.
+create or replace function event_names(p_type text, d jsonb) returns jsonb language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'agentName', (select name from agents where id = (d->>'agent')::int),
+    'targetName', (select name from agents where id = (d->>'target')::int),
+    'queueName', (select name from queues where id = (d->>'queue')::int),
+    'departmentName', (select name from departments where id = (d->>'department')::int),
+    'reasonName', case when jsonb_typeof(d->'reason') = 'number' then (select name from reasons where id = (d->>'reason')::int) end,
+    'fromName', case p_type when 'moved' then (select name from queues where id = (d->>'from')::int)
+      when 'handed_over' then (select name from agents where id = (d->>'from')::int) end,
+    'toName', case p_type when 'moved' then (select name from queues where id = (d->>'to')::int)
+      when 'handed_over' then (select name from agents where id = (d->>'to')::int) end)) $$;
