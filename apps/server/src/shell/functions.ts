@@ -31,6 +31,7 @@ const files = [
   'interactions/end-wrap-up.sql',
   'interactions/take.sql',
   'interactions/card.sql',
+  'clock/due.sql',
   'supervision/self-check.sql',
   'supervision/stays.sql',
   'supervision/board.sql',

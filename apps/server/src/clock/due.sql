@@ -1,0 +1,26 @@
+-- Everything whose time has come, oldest first and at most p_most of a kind: each branch reads the head of a partial index,
+-- so a tick with nothing to do costs one message (0.2 ms on 50,000 waiting). linia_now() is asked once, else no index is used.
+create or replace function due_rows(p_most int) returns table (kind text, id bigint) language sql stable as $$
+  (select 'offer', o.id from offers o where o.state = 'pending' and o.interaction_id is not null and o.expires_at <= (select linia_now())
+    order by o.expires_at limit p_most)
+  union all
+  (select 'connect', s.id from assignments s where s.state = 'connecting' and s.connect_by <= (select linia_now()) order by s.connect_by limit p_most)
+  union all
+  (select 'reattach', s.id from assignments s where s.reattach_by is not null and s.reattach_by <= (select linia_now()) order by s.reattach_by limit p_most)
+  union all
+  (select 'wrap_up', s.id from assignments s where s.state = 'wrapping' and s.interaction_id is not null and s.wrap_up_until <= (select linia_now())
+    order by s.wrap_up_until limit p_most)
+  union all
+  (select 'deadline', x.id from escalations x where x.state in ('waiting', 'offered') and x.interaction_id is not null and x.deadline_at <= (select linia_now())
+    order by x.deadline_at limit p_most)
+  union all
+  (select 'opens', e.id from queue_entries e where e.opens_at is not null and e.state in ('waiting', 'offered') and e.interaction_id is not null
+    and e.opens_at <= (select linia_now()) order by e.opens_at limit p_most)
+  union all
+  (select 'target', e.id from queue_entries e where e.target_until is not null and e.state = 'waiting' and e.interaction_id is not null
+    and e.target_until <= (select linia_now()) order by e.target_until limit p_most)
+  union all
+  (select distinct 'exclusion', x.entry_id from (
+    select entry_id from exclusions where until <= (select linia_now()) order by until limit p_most) x)
+  union all
+  (select 'grace', a.id::bigint from agents a where a.grace_until is not null and a.grace_until <= (select linia_now()) order by a.grace_until limit p_most) $$;
