@@ -12,6 +12,7 @@ export async function readSeen(db: Queryable, interactionId: number): Promise<Se
   const { rows } = await db.query(
     `with places as (
        select queue_id from queue_entries where interaction_id = $1 and queue_id is not null
+       union select (v.data ->> 'from')::int from interaction_events v where v.interaction_id = $1 and v.type = 'moved' and v.data ->> 'from' is not null
        union select l.queue_id from interactions i join lines l on l.id = i.line_id where i.id = $1),
      asked as (select department_id from escalations where interaction_id = $1 and department_id is not null)
      select exists (select from interactions where id = $1) as known,

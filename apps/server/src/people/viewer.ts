@@ -17,3 +17,14 @@ export async function readViewer(db: Queryable, person: SignedIn): Promise<Viewe
   );
   return { id: person.agentId, roles: person.roles, ...(rows[0] as Omit<Viewer<number>, 'id' | 'roles'>) };
 }
+
+/** The lines whose callers concern a person. Supervisors: every line. Heads: their department's. Agents: those they sit in. */
+export async function linesOf(db: Queryable, person: SignedIn): Promise<number[] | 'all'> {
+  if (person.roles.includes('supervisor')) return 'all';
+  const { headedDepartmentIds } = await readViewer(db, person);
+  const { rows } = await db.query(
+    'select queue_id as id from queue_members where agent_id = $1 union select id from queues where department_id = any ($2)',
+    [person.agentId, headedDepartmentIds],
+  );
+  return rows.map((row) => row.id as number);
+}

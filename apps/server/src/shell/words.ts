@@ -92,6 +92,9 @@ export const words: Record<string, Record<Language, string>> = {
   },
   'queue.unknown': { ru: 'Такой очереди нет', en: 'There is no such queue' },
 
+  'lost.unknown': { ru: 'Это не потерянный звонок ваших очередей', en: 'This is not a lost call of your queues' },
+  'lost.called_back': { ru: 'По этому звонку уже перезвонили', en: 'This caller has been called back already' },
+
   'person.unknown': { ru: 'Такого человека нет', en: 'There is no such person' },
   'person.yourself': {
     ru: 'С самим собой этого сделать нельзя: попросите другого администратора',
@@ -117,6 +120,9 @@ export const words: Record<string, Record<Language, string>> = {
   },
 
   'ticket.unknown': { ru: 'Запроса с таким номером нет', en: 'There is no request with this number' },
+  'ticket.not_for_you': { ru: 'Этот запрос ведут другие: вам видна только его строка', en: 'Others have this request: you see only its line' },
+  'ticket.subject': { ru: 'Напишите, о чём запрос', en: 'Write what the request is about' },
+  'ticket.note': { ru: 'Заметка пуста', en: 'The note is empty' },
   'ticket.state': { ru: 'Запрос уже в другом состоянии', en: 'The request has moved on to another state' },
 
   'cti.unknown_line': {

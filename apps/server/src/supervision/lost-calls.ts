@@ -1,0 +1,39 @@
+import type { LostCall } from '@linia/protocol';
+import type { Queryable } from '../shell/database.ts';
+
+/**
+ * Callers who left before anybody talked to them, newest first, and what came of each: somebody called back (said so, or an
+ * outgoing call to that number was answered), or the caller came through by themselves.
+ * @param queueIds lines in which they left; 'all' for every line
+ * @param since from when; null is the beginning of the company's day
+ */
+export async function lostCalls(
+  db: Queryable,
+  { queueIds, since }: { queueIds: readonly number[] | 'all'; since: string | null },
+): Promise<LostCall[]> {
+  const { rows } = await db.query(
+    `select i.id as "interactionId", i.ended_at as at, e.queue_id as "queueId", q.name as queue, i.organization_id as "organizationId",
+       coalesce(o.name, c.name, i.phone, '') as "with", coalesce(i.phone_e164, i.phone, '') as phone, i.phone_e164 as "phoneE164",
+       (extract(epoch from i.ended_at - e.enqueued_at) * 1000)::int as "waitedMs",
+       case when i.called_back_at is not null then jsonb_build_object('at', i.called_back_at, 'by', b.name)
+         when back.at is not null then jsonb_build_object('at', back.at, 'by', back.by) end as "calledBack",
+       case when came.id is not null then jsonb_build_object('at', came.at, 'interactionId', came.id) end as "cameThrough"
+     from interactions i
+       join lateral (select queue_id, min(enqueued_at) over () as enqueued_at from queue_entries
+         where interaction_id = i.id and queue_id is not null order by id desc limit 1) e on true
+       join queues q on q.id = e.queue_id
+       left join organizations o on o.id = i.organization_id left join contacts c on c.id = i.contact_id left join agents b on b.id = i.called_back_by
+       left join lateral (select n.answered_at as at, n.id from interactions n
+         where n.phone_e164 = i.phone_e164 and n.direction = 'incoming' and n.created_at > i.ended_at and n.answered_at is not null
+         order by n.created_at limit 1) came on true
+       left join lateral (select n.answered_at as at, a.name as by from interactions n
+         left join assignments s on s.interaction_id = n.id left join agents a on a.id = s.agent_id
+         where n.phone_e164 = i.phone_e164 and n.direction = 'outgoing' and n.created_at > i.ended_at and n.answered_at is not null
+         order by n.created_at limit 1) back on true
+     where i.end_reason = 'abandoned' and i.direction = 'incoming' and ($1::int[] is null or e.queue_id = any ($1))
+       and i.created_at >= coalesce($2::timestamptz, date_trunc('day', linia_now(), coalesce((select value #>> '{}' from settings where key = 'timeZone'), 'Europe/Moscow')))
+     order by i.ended_at desc, i.id desc limit 500`,
+    [queueIds === 'all' ? null : queueIds, since],
+  );
+  return rows as LostCall[];
+}
