@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import formbody from '@fastify/formbody';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction, openDatabase, type Database } from '../../shell/database.ts';
 import type { App } from '../../shell/web.ts';
 import { accept } from '../../routing/accept.ts';
+import { testApp } from '../../testing/app.ts';
 import { freshDatabase, type FreshDatabase } from '../../testing/database.ts';
 import { makeWorld, type World } from '../../testing/world.ts';
-import { testServer } from '../test-server.ts';
 import { ctiRoutes } from './cti.routes.ts';
 
 let fresh: FreshDatabase;
@@ -25,7 +26,7 @@ beforeAll(async () => {
   }
 });
 beforeEach(async () => {
-  app = await testServer(db, ctiRoutes);
+  app = await testApp(db, [async (app) => void (await app.register(formbody)), ctiRoutes]);
   return async () => {
     await fresh.pool.query(`select hang_up(id, 'test') from interactions where state not in ('ended', 'closed')`);
     await fresh.pool.query(`select end_wrap_up(id, 'clock', true) from assignments where state = 'wrapping'`);

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import formbody from '@fastify/formbody';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../shell/database.ts';
 import type { App } from '../../shell/web.ts';
+import { testApp } from '../../testing/app.ts';
 import { freshDatabase, type FreshDatabase } from '../../testing/database.ts';
 import { makeWorld, type World } from '../../testing/world.ts';
-import { testServer } from '../test-server.ts';
 import { ctiRoutes } from './cti.routes.ts';
 
 let fresh: FreshDatabase;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     contact,
     '+79135550142',
   ]);
-  app = await testServer(db, ctiRoutes);
+  app = await testApp(db, [async (app) => void (await app.register(formbody)), ctiRoutes]);
 });
 afterAll(async () => {
   await app.close();
