@@ -21,7 +21,8 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env['HOST'] || '127.0.0.1';
   const port = Number(env['PORT'] || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be a number from 0 to 65535, not «${env['PORT']}»`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT must be a number from 0 to 65535, not «${env['PORT']}»`);
   const databaseUrl = env['DATABASE_URL'] || null;
   const asked = env['LINIA_DEMO'];
   // the demo is fenced: a loopback host and the embedded database, unless said otherwise

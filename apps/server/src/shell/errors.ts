@@ -20,9 +20,20 @@ export function describeError(
   const refusal = asRefusal(error);
   if (refusal) {
     const { code, status, field, details } = refusal;
-    return { status, body: { error: { code, message: sentence(code, language), ...(field && { field }), ...(details !== undefined && { details }) } } };
+    return {
+      status,
+      body: {
+        error: {
+          code,
+          message: sentence(code, language),
+          ...(field && { field }),
+          ...(details !== undefined && { details }),
+        },
+      },
+    };
   }
-  if (isConnectionFault(error)) return { status: 503, body: { error: { code: 'database.away', message: sentence('database.away', language) } } };
+  if (isConnectionFault(error))
+    return { status: 503, body: { error: { code: 'database.away', message: sentence('database.away', language) } } };
   const number = randomUUID().slice(0, 8);
   log.error({ err: error, fault: number }, 'fault');
   return { status: 500, body: { error: { code: 'fault', message: `${sentence('fault', language)} ${number}` } } };
@@ -33,7 +44,15 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const language = languageOf(request);
   const known = ownError(error);
   if (known) {
-    void reply.code(known.status).send({ error: { code: known.code, message: sentence(known.code, language), ...(known.field && { field: known.field }) } });
+    void reply
+      .code(known.status)
+      .send({
+        error: {
+          code: known.code,
+          message: sentence(known.code, language),
+          ...(known.field && { field: known.field }),
+        },
+      });
     return;
   }
   const { status, body } = describeError(error, language, request.log);
@@ -44,10 +63,14 @@ function ownError(error: FastifyError): { status: number; code: string; field?: 
   if (error.validation) {
     const [first] = error.validation;
     const missing = (first?.params as { requiredProperties?: string[]; missingProperty?: string } | undefined) ?? {};
-    const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') || missing.requiredProperties?.[0] || missing.missingProperty;
+    const field =
+      first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ||
+      missing.requiredProperties?.[0] ||
+      missing.missingProperty;
     return { status: 422, code: 'input.invalid', ...(field && { field }) };
   }
   if (error.statusCode === 429) return { status: 429, code: 'rate.limited' };
-  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) return { status: error.statusCode, code: 'input.invalid' };
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
+    return { status: error.statusCode, code: 'input.invalid' };
   return null;
 }

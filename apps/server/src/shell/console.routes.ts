@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { App } from './web.ts';
+
+const dist = fileURLToPath(new URL('../../../console/dist/', import.meta.url));
+
+/** The console: its files for ever (their names change with their content), its page for every path that is a view's. */
+export async function consoleRoutes(app: App): Promise<void> {
+  if (!existsSync(`${dist}index.html`)) return;
+  await app.register(fastifyStatic, {
+    root: dist,
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    setHeaders: (reply, path) => {
+      void reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+    },
+  });
+  const page = readFileSync(`${dist}index.html`);
+  for (const path of [
+    '/',
+    '/board',
+    '/wall',
+    '/mine',
+    '/people',
+    '/sign-in',
+    '/calls/:id',
+    '/tickets/:number',
+    '/organizations/:id',
+    '/invite/:token',
+    '/setup/:token',
+    '/self-check',
+    '/directory',
+    '/lost',
+  ]) {
+    app.get(path, { schema: { hide: true } }, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page),
+    );
+  }
+}
