@@ -44,7 +44,7 @@ import { voiceEffects } from './voice/effects.ts';
 /** The server, room by room. Reads as a table of contents: nothing is loaded by itself. */
 export async function buildApp(config: Config, databaseUrl: string): Promise<App> {
   const app: App = fastify({
-    ...logging(config),
+    ...logging(),
     bodyLimit: 256 * 1024,
     trustProxy: config.publicUrl !== null ? 'loopback' : false,
     forceCloseConnections: true,

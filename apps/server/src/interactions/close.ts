@@ -3,9 +3,17 @@ import type { Verb } from '../shell/verb.ts';
 import { checkLog } from './log.ts';
 
 /** The verdict: the log is part of the call, its request is made or linked, the person is free. Also for "to finish". */
-export const close: Verb<ClientMessage<'call:close'>, { ticketNumber: number | null }> = async (tx, { interactionId, log }, actor) => {
+export const close: Verb<ClientMessage<'call:close'>, { ticketNumber: number | null }> = async (
+  tx,
+  { interactionId, log },
+  actor,
+) => {
   await checkLog(tx, log);
-  const { rows } = await tx.query('select * from close_assignment($1, $2, $3)', [interactionId, actor.agentId, JSON.stringify(log)]);
+  const { rows } = await tx.query('select * from close_assignment($1, $2, $3)', [
+    interactionId,
+    actor.agentId,
+    JSON.stringify(log),
+  ]);
   return { result: { ticketNumber: rows[0].ticket_number as number | null }, agents: [actor.agentId] };
 };
 

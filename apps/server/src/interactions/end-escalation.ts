@@ -21,7 +21,11 @@ export const handOver: Verb<ClientMessage<'escalation:hand-over'>> = async (tx, 
 };
 
 /** The specialist gives the call back, with a reason. */
-export const returnEscalation: Verb<ClientMessage<'escalation:return'>> = async (tx, { escalationId, reasonId, comment }, actor) => {
+export const returnEscalation: Verb<ClientMessage<'escalation:return'>> = async (
+  tx,
+  { escalationId, reasonId, comment },
+  actor,
+) => {
   const { rows } = await tx.query('select * from return_escalation($1, $2, $3, $4)', [
     escalationId,
     actor.agentId,
@@ -32,8 +36,11 @@ export const returnEscalation: Verb<ClientMessage<'escalation:return'>> = async 
 };
 
 /** The agent leaves it as a numbered request of the department. */
-export const leaveAsRequest: Verb<ClientMessage<'escalation:fall-back'>, { ticketNumber: number }> = async (tx, { escalationId }, actor) =>
-  fallBack(tx, escalationId, `agent:${actor.agentId}`, 'agent');
+export const leaveAsRequest: Verb<ClientMessage<'escalation:fall-back'>, { ticketNumber: number }> = async (
+  tx,
+  { escalationId },
+  actor,
+) => fallBack(tx, escalationId, `agent:${actor.agentId}`, 'agent');
 
 /** Nobody took it in time (or the agent will not wait): the department gets a numbered request; the caller is never dropped. */
 export async function fallBack(

@@ -4,23 +4,24 @@ import { escalationRules, ruleText } from '../queues/rules.ts';
 import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Verb } from '../shell/verb.ts';
-import { writeLog } from './log.ts';
+import { draftOf, writeLog } from './log.ts';
 
 /**
  * The agent can't resolve it: the matching department is asked (the rules say which and why, unless the agent chose
  * another), or an employee by name with a purpose. The log is written first, so the context exists before the offer is seen.
  */
-export const escalate: Verb<ClientMessage<'escalation:create'>, { escalationId: number; ticketNumber: number | null }> = async (
-  tx,
-  input,
-  actor,
-) => {
-  if ((input.departmentId === null) === (input.agentId === null)) throw new Refusal('escalation.to_whom', 422, { field: 'departmentId' });
+export const escalate: Verb<
+  ClientMessage<'escalation:create'>,
+  { escalationId: number; ticketNumber: number | null }
+> = async (tx, input, actor) => {
+  if ((input.departmentId === null) === (input.agentId === null))
+    throw new Refusal('escalation.to_whom', 422, { field: 'departmentId' });
   if (input.agentId === actor.agentId) throw new Refusal('escalation.to_self', 422, { field: 'agentId' });
   if (!input.summary.trim()) throw new Refusal('escalation.summary', 422, { field: 'summary' });
   await tx.query('select lock_interaction($1)', [input.interactionId]);
   if (input.hold && input.mode === 'warm') await refuseHold(tx, input.interactionId);
-  if (input.log) await writeLog(tx, input.interactionId, actor.agentId, input.log);
+  const log = input.log ?? (await draftOf(tx, input.interactionId, actor.agentId));
+  if (log) await writeLog(tx, input.interactionId, actor.agentId, log);
   const rule = input.departmentId === null ? null : await ruleFor(tx, input.interactionId, input.departmentId);
   await checkWords(tx, input);
   const { rows } = await tx.query('select * from escalate($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)', [
@@ -46,7 +47,10 @@ export const escalate: Verb<ClientMessage<'escalation:create'>, { escalationId: 
 };
 
 async function refuseHold(tx: Queryable, interactionId: number): Promise<void> {
-  const { rows } = await tx.query('select l.voice from interactions i join lines l on l.id = i.line_id where i.id = $1', [interactionId]);
+  const { rows } = await tx.query(
+    'select l.voice from interactions i join lines l on l.id = i.line_id where i.id = $1',
+    [interactionId],
+  );
   if (rows[0]?.voice === 'webhook') throw new Refusal('call.pbx_has_the_sound', 409);
 }
 
@@ -54,7 +58,10 @@ async function refuseHold(tx: Queryable, interactionId: number): Promise<void> {
 async function checkWords(tx: Queryable, input: ClientMessage<'escalation:create'>): Promise<void> {
   const field = input.agentId === null ? 'reasonId' : 'purposeId';
   const id = input[field];
-  const sql = input.agentId === null ? `select from reasons where id = $1 and kind = 'escalate'` : 'select from purposes where id = $1';
+  const sql =
+    input.agentId === null
+      ? `select from reasons where id = $1 and kind = 'escalate'`
+      : 'select from purposes where id = $1';
   if (id === null || (await tx.query(sql, [id])).rowCount === 0) {
     throw new Refusal(input.agentId === null ? 'escalation.reason' : 'escalation.purpose', 422, { field });
   }

@@ -4,7 +4,12 @@ import { Refusal } from '../shell/refusal.ts';
 import type { Done, Verb } from '../shell/verb.ts';
 
 /** The call is over, whoever ended it: the caller, the PBX, a sentinel. */
-export async function hangUp(tx: Queryable, interactionId: number, actor: string, reason: string | null): Promise<Done> {
+export async function hangUp(
+  tx: Queryable,
+  interactionId: number,
+  actor: string,
+  reason: string | null,
+): Promise<Done> {
   const { rows } = await tx.query('select * from hang_up($1, $2, $3)', [interactionId, actor, reason]);
   return { result: null, agents: rows.map((row) => row.agent_id) };
 }

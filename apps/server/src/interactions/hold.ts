@@ -18,6 +18,9 @@ export const resume: Verb<ClientMessage<'call:resume'>> = async (tx, { interacti
 };
 
 async function refuseWithoutSound(tx: Queryable, interactionId: number): Promise<void> {
-  const { rows } = await tx.query('select l.voice from interactions i join lines l on l.id = i.line_id where i.id = $1', [interactionId]);
+  const { rows } = await tx.query(
+    'select l.voice from interactions i join lines l on l.id = i.line_id where i.id = $1',
+    [interactionId],
+  );
   if (rows[0]?.voice === 'webhook') throw new Refusal('call.pbx_has_the_sound', 409);
 }

@@ -38,7 +38,13 @@ describe('the way of one call', () => {
 
   beforeEach(async () => {
     const made = await inTransaction(db, (tx) =>
-      register(tx, { lineId: world.line, externalId: crypto.randomUUID(), direction: 'incoming', phone: '+79135550142', actor: 'caller' }),
+      register(tx, {
+        lineId: world.line,
+        externalId: crypto.randomUUID(),
+        direction: 'incoming',
+        phone: '+79135550142',
+        actor: 'caller',
+      }),
     );
     call = made.interactionId;
   });
@@ -48,7 +54,9 @@ describe('the way of one call', () => {
     expect(seen.state).toBe('offered');
     const first = pending(seen);
     expect(first.why?.candidates[0]).toMatchObject({ outcome: 'chosen', agent: { id: first.agent.id } });
-    await inTransaction(db, (tx) => decline(tx, { id, offerId: first.id, reasonId: world.decline }, actor(first.agent.id)));
+    await inTransaction(db, (tx) =>
+      decline(tx, { id, offerId: first.id, reasonId: world.decline }, actor(first.agent.id)),
+    );
     seen = await card(call);
     const second = pending(seen);
     expect(second.agent.id).not.toBe(first.agent.id);
@@ -84,19 +92,32 @@ describe('the way of one call', () => {
     seen = await card(call);
     const consulting = seen.assignments.find((s) => s.role === 'consulting')!;
     await inTransaction(db, (tx) => connect(tx, consulting.id, 'line:1'));
-    await inTransaction(db, (tx) => handOver(tx, { id, escalationId: seen.escalations[0]!.id }, actor(second.agent.id)));
+    await inTransaction(db, (tx) =>
+      handOver(tx, { id, escalationId: seen.escalations[0]!.id }, actor(second.agent.id)),
+    );
     await inTransaction(db, (tx) => hangUp(tx, call, 'caller', null));
     seen = await card(call);
     expect(seen.state).toBe('ended');
     for (const agentId of [second.agent.id, asked.agent.id]) {
       await inTransaction(db, (tx) =>
-        close(tx, { id, interactionId: call, log: { ...emptyLog, note: 'Готово', dispositionId: world.disposition, ticket: { kind: 'new' } } }, actor(agentId)),
+        close(
+          tx,
+          {
+            id,
+            interactionId: call,
+            log: { ...emptyLog, note: 'Готово', dispositionId: world.disposition, ticket: { kind: 'new' } },
+          },
+          actor(agentId),
+        ),
       );
     }
     seen = await card(call);
     expect(seen.state).toBe('closed');
     expect(seen.ticketNumber).toBeGreaterThanOrEqual(1046298);
-    const { rows } = await fresh.pool.query('select version, type from interaction_events where interaction_id = $1 order by version', [call]);
+    const { rows } = await fresh.pool.query(
+      'select version, type from interaction_events where interaction_id = $1 order by version',
+      [call],
+    );
     expect(rows.map((row) => row.version)).toEqual(rows.map((_, index) => index + 1));
     const people = await fresh.pool.query('select distinct engagement from agents');
     expect(people.rows).toEqual([{ engagement: 'idle' }]);

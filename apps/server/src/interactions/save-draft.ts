@@ -6,7 +6,12 @@ import { Refusal } from '../shell/refusal.ts';
  * What the agent is typing, kept as typed. A row of its own outside the call's lock: a keystroke never delays the caller.
  * Only for a call the person has to do with and has not closed.
  */
-export async function saveDraft(db: Queryable, interactionId: number, agentId: number, log: Log): Promise<{ savedAt: string }> {
+export async function saveDraft(
+  db: Queryable,
+  interactionId: number,
+  agentId: number,
+  log: Log,
+): Promise<{ savedAt: string }> {
   const { rows } = await db.query(
     `insert into drafts (agent_id, interaction_id, log, saved_at)
      select $2, $1, $3, linia_now() where exists (

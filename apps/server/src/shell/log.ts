@@ -1,8 +1,7 @@
-import type { FastifyRequest } from 'fastify';
-import type { Config } from './config.ts';
+import { LogController, type FastifyRequest } from 'fastify';
 
 /** Route patterns, not URLs; no headers, no bodies; people's data only in fields named `pii.*`. */
-export function logging(_config: Config) {
+export function logging() {
   return {
     logger: {
       level: process.env['LINIA_LOG'] ?? 'warn',
@@ -15,6 +14,6 @@ export function logging(_config: Config) {
         }),
       },
     },
-    disableRequestLogging: process.env['LINIA_LOG'] === undefined,
+    logController: new LogController({ disableRequestLogging: process.env['LINIA_LOG'] === undefined }),
   };
 }
