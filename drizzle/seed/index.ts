@@ -5,6 +5,7 @@ import { writeLines } from './lines.ts';
 import { demoPassword } from './people.ts';
 import { Ids, idsByName, inOneTransaction, insertRows, type ClientOrPool } from './rows.ts';
 import { writeRules } from './rules.ts';
+import { readWords, writeHistory } from './write-history.ts';
 import { writeOrganizations } from './write-organizations.ts';
 import { writePeople } from './write-people.ts';
 
@@ -57,13 +58,15 @@ export async function seedDemo(client: ClientOrPool, options: SeedOptions): Prom
     ]);
     const team = await writePeople(tx, ids, hashes, now);
     await writeLines(tx, team.queues);
-    await writeOrganizations(tx, ids, organizations, team.agents, now);
-    await writeRules(tx, {
-      subjects: await idsByName(tx, 'subjects'),
-      services: await idsByName(tx, 'services'),
+    const customers = await writeOrganizations(tx, ids, organizations, team.agents, now);
+    const { words, serviceOf } = await readWords(tx);
+    const rules = await writeRules(tx, {
+      subjects: words.subjects,
+      services: words.services,
       organizations: await idsByName(tx, 'organizations'),
       departments: team.departments,
     });
+    await writeHistory(tx, ids, { team, rules, customers, words, serviceOf }, now);
     await ids.settle(tx);
     return true;
   });

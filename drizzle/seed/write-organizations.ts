@@ -9,9 +9,10 @@ export type Customer = {
   planId: number | null;
   contactId: number;
   contact: string;
-  phone: string;
   e164: string;
-  /** The number is one person's, of one company: a call from it is identified by itself. */
+  inn: string | null;
+  /** The number leads to one company; and to this person alone. Then a call from it is identified by itself. */
+  companyKnown: boolean;
   own: boolean;
 };
 
@@ -79,9 +80,12 @@ export async function writeOrganizations(
     'contact_phones',
     people.flatMap(({ contact, id }) => contact.phones.map((phone) => ({ contact_id: id, ...phone }))),
   );
-  const holders = new Map<string, Set<number>>();
-  for (const { contact, id } of people) {
-    for (const { e164 } of contact.phones) if (e164) holders.set(e164, (holders.get(e164) ?? new Set()).add(id));
+  const holders = new Map<string, { people: Set<number>; companies: Set<number> }>();
+  for (const { contact, id, organizationId } of people) {
+    for (const { e164 } of contact.phones) {
+      const of = holders.get(e164 ?? '') ?? { people: new Set(), companies: new Set() };
+      holders.set(e164 ?? '', { people: of.people.add(id), companies: of.companies.add(organizationId) });
+    }
   }
   return people.map(({ contact, made, organizationId, id }) => {
     const phone = contact.phones[0];
@@ -92,9 +96,10 @@ export async function writeOrganizations(
       planId: current ? idOf(planIds, current.plan) : null,
       contactId: id,
       contact: contact.name,
-      phone: phone?.e164 ?? '',
       e164: phone?.e164 ?? '',
-      own: holders.get(phone?.e164 ?? '')?.size === 1,
+      inn: made.inn,
+      companyKnown: holders.get(phone?.e164 ?? '')?.companies.size === 1,
+      own: holders.get(phone?.e164 ?? '')?.people.size === 1,
     };
   });
 }
