@@ -33,6 +33,8 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   });
   // A broken idle connection is the pool's matter; whoever asks next gets a new one or a clear error.
   pool.on('error', () => {});
+  // One that breaks while a verb holds it, between two of its messages, has nobody else to tell: the process would end.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { pool, url, dispatched: () => {} };
 }
 
