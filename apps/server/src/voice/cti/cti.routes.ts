@@ -7,6 +7,7 @@ import { Refusal } from '../../shell/refusal.ts';
 import type { App } from '../../shell/web.ts';
 import { applyEvent } from './apply-event.ts';
 import { readEvent, tidy, type Line } from './read-event.ts';
+import { stubbornly } from './stubbornly.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,9 +31,8 @@ export async function ctiRoutes(app: App): Promise<void> {
     const hash = createHash('sha256').update(token).digest('hex');
     // one who guesses is not told any more; the PBX of a line that works is not silenced by a neighbour
     if (bad.exhausted(address) && !worked.has(hash)) throw new Refusal('rate.limited', 429);
-    const { rows } = await app.db.pool.query<Line>('select id, number, routing from lines where token_hash = $1', [
-      hash,
-    ]);
+    const find = 'select id, number, routing from lines where token_hash = $1';
+    const { rows } = await stubbornly(() => app.db.pool.query<Line>(find, [hash]));
     const [line] = rows;
     if (line) {
       worked.add(hash);
