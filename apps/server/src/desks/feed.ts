@@ -1,4 +1,4 @@
-import type { AgentView, Board, CallCard, ClientToServer, QueueFigure, ServerToClient } from '@linia/protocol';
+import type { AgentView, CallCard, ClientToServer, QueueFigure, ServerToClient } from '@linia/protocol';
 import type { Server, Socket } from 'socket.io';
 import type { Database } from '../shell/database.ts';
 import type { Notice } from '../shell/listen.ts';
@@ -25,6 +25,8 @@ type Log = { error: (data: object, message: string) => void };
  */
 export class Feed {
   readonly #reading = new Map<string, 'once' | 'again'>();
+  /** Who got the last card of a call: whoever has no more to do with it is told so once. */
+  readonly #audiences = new Map<number, string[]>();
   #figuresTimer: NodeJS.Timeout | null = null;
   #figures = '';
   #stopped = false;
@@ -77,7 +79,11 @@ export class Feed {
   async #sendCard(id: number): Promise<void> {
     const card = await readCard(this.#db.pool, id);
     if (!card || this.#stopped) return;
-    this.#io.to(audience(card)).emit('call:changed', card);
+    const now = audience(card);
+    const wide = [...new Set([...now, ...(this.#audiences.get(id) ?? [])])];
+    if (now.length > 0) this.#audiences.set(id, now);
+    else this.#audiences.delete(id);
+    if (wide.length > 0) this.#io.to(wide).emit('call:changed', card);
   }
 
   async #sendAgent(id: number): Promise<void> {
@@ -117,15 +123,18 @@ export class Feed {
   }
 }
 
-/** Who gets a card: those asked and those with a part in it, whoever escalated, and the departments asked. */
+/** Who has to do with a call now: who is asked, who has a part that is not done, who escalated, the department asked. */
 export function audience(card: CallCard): string[] {
-  const people = [...card.offers.map((offer) => offer.agent.id), ...card.assignments.map((part) => part.agent.id)];
-  const asked = card.escalations.flatMap((escalation) => [
-    rooms.agent(escalation.from.id),
-    ...(escalation.target ? [rooms.agent(escalation.target.id)] : []),
-    ...(escalation.entry?.queue ? [rooms.queue(escalation.entry.queue.id)] : []),
-  ]);
-  return [...new Set([...people.map(rooms.agent), ...asked])];
+  const asked = card.offers.filter((offer) => offer.state === 'pending').map((offer) => offer.agent.id);
+  const parts = card.assignments.filter((part) => part.state !== 'done' || part.toFinish).map((part) => part.agent.id);
+  const escalated = card.escalations
+    .filter((escalation) => escalation.state === 'waiting' || escalation.state === 'offered')
+    .flatMap((escalation) => [
+      rooms.agent(escalation.from.id),
+      ...(escalation.target ? [rooms.agent(escalation.target.id)] : []),
+      ...(escalation.entry?.queue ? [rooms.queue(escalation.entry.queue.id)] : []),
+    ]);
+  return [...new Set([...[...asked, ...parts].map(rooms.agent), ...escalated])];
 }
 
 /** The departments' queues a person sits in, as rooms. */
@@ -136,5 +145,3 @@ export async function departmentRooms(db: Database, agentId: number): Promise<st
   );
   return rows.map((row) => rooms.queue(row.id));
 }
-
-export type BoardEmitter = (board: Board) => void;

@@ -20,7 +20,10 @@ create or replace function escalation_view(x escalations) returns jsonb language
     'ticketNumber', (select number from tickets where id = x.ticket_made), 'endedBy', x.ended_by,
     'entry', (select entry_view(e) from queue_entries e where e.escalation_id = x.id order by e.id desc limit 1)) $$;
 
-create or replace function interaction_card(p_interaction bigint) returns jsonb language sql stable as $$
+-- A desk's row carries what is recent (`p_recent` offers and escalations, the reason of the offer that rings): a call that
+-- was escalated fifty times is as light as another. The timeline reads all of it (null).
+drop function if exists interaction_card(bigint);
+create or replace function interaction_card(p_interaction bigint, p_recent int default null) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'id', i.id, 'version', i.version, 'channel', i.channel, 'direction', i.direction, 'state', i.state,
     'line', (select jsonb_build_object('id', l.id, 'name', l.name, 'number', l.number, 'voice', l.voice, 'routing', l.routing,
@@ -44,13 +47,14 @@ create or replace function interaction_card(p_interaction bigint) returns jsonb 
       where e.interaction_id = i.id and e.state in ('waiting', 'offered') and (x.id is null or x.mode = 'cold') limit 1),
     'offers', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'entryId', f.entry_id, 'escalationId', f.escalation_id, 'agent', person_ref(f.agent_id),
       'state', f.state, 'createdAt', f.created_at, 'expiresAt', f.expires_at, 'endedAt', f.ended_at,
-      'reason', nullif(concat_ws(': ', r.name, f.comment), ''), 'why', f.why) order by f.id)
-      from offers f left join reasons r on r.id = f.reason_id where f.interaction_id = i.id), '[]'),
+      'reason', nullif(concat_ws(': ', r.name, f.comment), ''), 'why', case when p_recent is null or f.state = 'pending' then f.why end) order by f.id)
+      from (select * from offers where interaction_id = i.id order by id desc limit p_recent) f left join reasons r on r.id = f.reason_id), '[]'),
     'assignments', coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'agent', person_ref(s.agent_id), 'role', s.role, 'state', s.state,
       'createdAt', s.created_at, 'connectedAt', s.connected_at, 'connectBy', s.connect_by, 'heldSince', s.held_since, 'endedAt', s.ended_at,
       'wrapUpUntil', s.wrap_up_until, 'doneAt', s.done_at, 'toFinish', s.to_finish, 'reattachBy', s.reattach_by) order by s.id)
       from assignments s where s.interaction_id = i.id), '[]'),
-    'escalations', coalesce((select jsonb_agg(escalation_view(x) order by x.id) from escalations x where x.interaction_id = i.id), '[]'),
+    'escalations', coalesce((select jsonb_agg(escalation_view(x::escalations) order by x.id)
+      from (select * from escalations where interaction_id = i.id order by id desc limit p_recent) x), '[]'),
     'answeredElsewhere', i.answered_elsewhere, 'endReason', i.end_reason,
     'createdAt', i.created_at, 'queuedAt', i.queued_at, 'answeredAt', i.answered_at, 'endedAt', i.ended_at, 'closedAt', i.closed_at)
   from interactions i where i.id = p_interaction $$;
