@@ -18,6 +18,11 @@ export class Attempts {
     if (this.#seen.size > 10_000) this.#sweep(now);
   }
 
+  /** The last one was none. */
+  uncount(key: string): void {
+    this.#seen.get(key)?.pop();
+  }
+
   forget(key: string): void {
     this.#seen.delete(key);
   }

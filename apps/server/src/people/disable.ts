@@ -3,7 +3,6 @@ import { inTransaction, type Database, type Queryable } from '../shell/database.
 import { Refusal } from '../shell/refusal.ts';
 import type { Actor } from '../shell/verb.ts';
 import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';
-import { again } from './again.ts';
 import { taken } from './fields.ts';
 import { journal } from './journal.ts';
 import { dropLinks } from './links.ts';
@@ -16,20 +15,18 @@ import { closeSessionsOf } from './sessions.ts';
 export async function disable(db: Database, id: number, actor: Actor): Promise<void> {
   if (id === actor.agentId) throw new Refusal('person.yourself', 409);
   const by = `agent:${actor.agentId}`;
-  await again(() =>
-    inTransaction(db, async (tx) => {
-      await lockAdministrators(tx);
-      if (await isDisabled(tx, id)) return { result: null };
-      await refuseLastAdministrator(tx, id);
-      const gone = await setPresence(tx, id, 'offline', null, by);
-      await tx.query('update agents set disabled_at = linia_now() where id = $1', [id]);
-      await closeSessionsOf(tx, id);
-      await dropLinks(tx, id);
-      await tx.query(`select record_agent($1, 'disabled', $2)`, [id, by]);
-      await journal(tx, actor.agentId, 'person_disabled', { person: id });
-      return gone;
-    }),
-  );
+  await inTransaction(db, async (tx) => {
+    await lockAdministrators(tx);
+    if (await isDisabled(tx, id)) return { result: null };
+    await refuseLastAdministrator(tx, id);
+    const gone = await setPresence(tx, id, 'offline', null, by);
+    await tx.query('update agents set disabled_at = linia_now() where id = $1', [id]);
+    await closeSessionsOf(tx, id);
+    await dropLinks(tx, id);
+    await tx.query(`select record_agent($1, 'disabled', $2)`, [id, by]);
+    await journal(tx, actor.agentId, 'person_disabled', { person: id });
+    return gone;
+  });
 }
 
 /** Back again, with the same password and the same queues. */

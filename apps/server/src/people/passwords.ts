@@ -31,13 +31,15 @@ export async function checkCredentials(
   const person = await findByLogin(db, name);
   return oneOfFew(async () => {
     if (byLogin.exhausted(name) || byAddress.exhausted(address)) throw new Refusal('rate.limited', 429);
+    // counted before it is known to be wrong: two are tried at once
+    byLogin.count(name);
+    byAddress.count(address);
     const right = await verify(person?.hash ?? (await (dummy ??= hashPassword('nobody'))), password);
     if (right && person?.hash) {
       byLogin.forget(name);
+      byAddress.uncount(address);
       return person.id;
     }
-    byLogin.count(name);
-    byAddress.count(address);
     throw new Refusal('session.wrong', 401, { field: 'password' });
   });
 }

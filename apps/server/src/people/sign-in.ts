@@ -1,7 +1,6 @@
 import { setPresence } from '../agents/set-presence.ts';
 import { inTransaction, type Database } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
-import { again } from './again.ts';
 import { closeSession, openSession } from './sessions.ts';
 
 /**
@@ -9,19 +8,17 @@ import { closeSession, openSession } from './sessions.ts';
  * Returns the cookie's value.
  */
 export async function signIn(db: Database, agentId: number, former: string | null): Promise<string> {
-  return again(() =>
-    inTransaction(db, async (tx) => {
-      const { rows } = await tx.query(
-        `update agents set last_sign_in_at = linia_now() where id = $1 and disabled_at is null
+  return inTransaction(db, async (tx) => {
+    const { rows } = await tx.query(
+      `update agents set last_sign_in_at = linia_now() where id = $1 and disabled_at is null
          returning 'agent' = any (roles) and presence = 'offline' as begins`,
-        [agentId],
-      );
-      if (!rows[0]) throw new Refusal('session.wrong', 401);
-      const actor = `agent:${agentId}`;
-      await tx.query(`select record_agent($1, 'signed_in', $2)`, [agentId, actor]);
-      if (rows[0].begins) await setPresence(tx, agentId, 'available', null, actor);
-      if (former !== null) await closeSession(tx, former);
-      return { result: await openSession(tx, agentId), agents: [agentId] };
-    }),
-  );
+      [agentId],
+    );
+    if (!rows[0]) throw new Refusal('session.wrong', 401);
+    const actor = `agent:${agentId}`;
+    await tx.query(`select record_agent($1, 'signed_in', $2)`, [agentId, actor]);
+    if (rows[0].begins) await setPresence(tx, agentId, 'available', null, actor);
+    if (former !== null) await closeSession(tx, former);
+    return { result: await openSession(tx, agentId), agents: [agentId] };
+  });
 }
