@@ -98,8 +98,9 @@ export class Call {
     this.happen(incoming ? 'arrived' : 'dialed', `line:${from.line.id}`, { line: from.line.id });
   }
 
+  /** Nothing happens on the full second. */
   wait(ms: number): this {
-    this.at += Math.round(ms);
+    this.at += Math.round(ms) + (ms >= 1000 ? this.desk.chance.between(0, 999) : 0);
     return this;
   }
 

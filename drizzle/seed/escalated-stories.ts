@@ -22,7 +22,7 @@ export function tellEscalation(told: Told, { kind, topic, mine, specialistId }: 
   const { desk } = call;
   const { chance } = desk;
   const log = makeLog(desk, topic, null);
-  const summary = chance.pick(askFor) + topic.note;
+  const summary = `${topic.title}\n${chance.pick(askFor)}${topic.note}`;
   const reason = chance.pick([
     'Нужны права отдела',
     'Нужны знания отдела',

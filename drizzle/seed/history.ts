@@ -144,7 +144,7 @@ function scripted(desk: Desk, days: readonly number[]): Plan[] {
     {
       ...from,
       kind: 'answered',
-      at: daysAgo(6, 16.8),
+      at: daysAgo(6, 16.808),
       topic: topic(
         'Коды маркировки не приняты',
         'Какие коды принимает сеть',
@@ -155,7 +155,7 @@ function scripted(desk: Desk, days: readonly number[]): Plan[] {
     {
       ...from,
       kind: 'warm',
-      at: daysAgo(3, 11.5),
+      at: daysAgo(3, 11.506),
       topic: topic(
         'Выпуск и перевыпуск подписи',
         'Перевыпуск сертификата на Ковалёву',

@@ -213,8 +213,8 @@ function address(region: Region, chance: Chance): string {
 }
 
 /** Spread, so that neighbours in the list are not neighbours in number. 7,919 is prime: no two are the same. */
-const innSerial = (serial: number) => 10_000 + ((serial * 7_919) % 89_989);
-const glnSerial = (serial: number, place: number) => 460_000_000 + ((serial * 7_919) % 999_983) * 10 + place;
+const innSerial = (serial: number) => 10_000 + ((61_234 + serial * 7_919) % 89_989);
+const glnSerial = (serial: number, place: number) => 460_000_000 + ((71_649 + serial * 7_919) % 999_983) * 10 + place;
 
 const codes = [
   '903',

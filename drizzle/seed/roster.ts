@@ -46,16 +46,17 @@ export class Roster {
   }
 }
 
-/** How long a caller stood before somebody was asked: mostly no time at all, at busy hours minutes. */
-export function sampleDelay(chance: Chance): number {
-  return (
-    chance.weighted([
-      [0, 62],
-      [chance.between(4, 14), 16],
-      [chance.between(15, 45), 13],
-      [chance.between(46, 150), 9],
-    ] as const) * 1000
-  );
+/**
+ * How long a caller stood before somebody was asked: mostly no time at all, at busy hours minutes. The first line is the
+ * busier one.
+ */
+export function sampleDelay(chance: Chance, busy: boolean): number {
+  const waits = [
+    [chance.between(4, 14), 12],
+    [chance.between(15, 45), busy ? 11 : 3],
+    [chance.between(46, 150), busy ? 9 : 2],
+  ] as const;
+  return chance.weighted([[0, busy ? 68 : 83] as const, ...waits]) * 1000;
 }
 
 /** How long a talk lasts: half of them under four minutes, some a quarter of an hour. */

@@ -65,7 +65,7 @@ function leaveLine(call: Call, after: number): void {
 
 function abandonRinging(call: Call, plan: Plan): void {
   const entry = call.entries[0];
-  if (entry && ask(call.wait(sampleDelay(call.desk.chance)), entry, [], plan.agentId))
+  if (entry && ask(call.wait(sampleDelay(call.desk.chance, true)), entry, [], plan.agentId))
     call.wait(call.desk.chance.between(2_500, 12_000));
   call.hangUp('caller');
 }
@@ -73,7 +73,7 @@ function abandonRinging(call: Call, plan: Plan): void {
 /** Until somebody talks: delays, misses, refusals, a supervisor's move. */
 function answer(call: Call, plan: Plan, entry: NonNullable<Call['entries'][number]>): Assignment | null {
   const { chance, team, lines } = call.desk;
-  call.wait(sampleDelay(chance));
+  call.wait(sampleDelay(chance, plan.line.id === lines.first.id));
   if (plan.kind === 'moved') {
     call.wait(chance.between(30, 70) * 1000);
     const to = entry.queue_id === lines.first.queueId ? lines.second.queueId : lines.first.queueId;

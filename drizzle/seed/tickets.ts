@@ -7,7 +7,7 @@ import { idOf } from './rows.ts';
 import { chooseDepartment } from '@linia/domain';
 
 /** Requests that came as letters and forms; those of calls are made by the calls. */
-const written = 66;
+const written = 58;
 
 const hour = 3_600_000;
 const day = 24 * hour;
