@@ -1,5 +1,4 @@
-import { boardMetrics } from '@linia/protocol';
-import { IdSchema } from '@linia/protocol';
+import { IdSchema, boardMetrics } from '@linia/protocol';
 import { Type } from 'typebox';
 import { Refusal } from '../shell/refusal.ts';
 import { personOf, type App } from '../shell/web.ts';

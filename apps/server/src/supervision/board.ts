@@ -1,4 +1,5 @@
 import type { Board } from '@linia/protocol';
+import { readViewer } from '../people/viewer.ts';
 import type { Database } from '../shell/database.ts';
 import type { SignedIn } from '../shell/web.ts';
 
@@ -8,10 +9,10 @@ export type BoardScope = { queueIds: number[] | 'all' };
 /** Supervisors: every line (until supervised lines are chosen by name). Heads: the lines of the departments they head. */
 export async function boardScope(db: Database, person: SignedIn): Promise<BoardScope> {
   if (person.roles.includes('supervisor')) return { queueIds: 'all' };
-  const { rows } = await db.pool.query(
-    'select q.id from queues q join departments d on d.id = q.department_id where d.head_id = $1 order by q.id',
-    [person.agentId],
-  );
+  const { headedDepartmentIds } = await readViewer(db.pool, person);
+  const { rows } = await db.pool.query('select id from queues where department_id = any ($1) order by id', [
+    headedDepartmentIds,
+  ]);
   return { queueIds: rows.map((row) => row.id as number) };
 }
 

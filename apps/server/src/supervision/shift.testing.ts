@@ -147,6 +147,21 @@ export class Shift {
     return made.escalationId;
   }
 
+  /** Connection with an employee, by name. */
+  async ask(call: number, agentId: number, mode: 'warm' | 'cold'): Promise<void> {
+    const from = await this.#responsible(call);
+    const purpose = await this.pool.query(`insert into purposes (name) values (gen_random_uuid()) returning id`);
+    const input = {
+      id,
+      interactionId: call,
+      departmentId: null,
+      agentId,
+      reasonId: null,
+      purposeId: purpose.rows[0].id,
+    };
+    await this.#do((tx) => escalate(tx, { ...input, summary: 'Договор', mode, hold: false, log: null }, actor(from)));
+  }
+
   async handOver(call: number): Promise<void> {
     const from = await this.#responsible(call);
     const escalationId = await this.#escalation(call);
@@ -159,16 +174,12 @@ export class Shift {
     await this.#do((tx) => cancelEscalation(tx, { id, escalationId }, actor(from)));
   }
 
+  /** The specialist who took it gives it back. */
   async returnEscalation(call: number): Promise<void> {
-    const { escalations } = await this.card(call);
-    const last = escalations.at(-1)!;
-    await this.#do((tx) =>
-      returnEscalation(
-        tx,
-        { id, escalationId: last.id, reasonId: this.world.returnReason },
-        actor(last.acceptedBy?.id ?? 0),
-      ),
-    );
+    const escalation = found((await this.card(call)).escalations.at(-1), 'nothing was escalated');
+    const specialist = actor(escalation.acceptedBy?.id ?? 0);
+    const why = { escalationId: escalation.id, reasonId: this.world.returnReason };
+    await this.#do((tx) => returnEscalation(tx, { id, ...why }, specialist));
   }
 
   async fallBack(call: number): Promise<void> {
@@ -194,11 +205,11 @@ export class Shift {
     await this.#do((tx) => move(tx, { id, entryId: rows[0]?.id ?? 0, queueId }, actor(this.world.agents[0]!)));
   }
 
-  /** The desk of whoever talks has been gone for too long. */
-  async loseAgent(call: number): Promise<void> {
+  /** The desk of whoever talks (or of the specialist asked) has been gone for too long. */
+  async loseAgent(call: number, role: 'responsible' | 'consulting' = 'responsible'): Promise<void> {
     const { rows } = await this.pool.query(
-      `update assignments set reattach_by = linia_now() where interaction_id = $1 and state in ('connecting', 'active') and role = 'responsible' returning id`,
-      [call],
+      `update assignments set reattach_by = linia_now() where interaction_id = $1 and state in ('connecting', 'active') and role = $2 returning id`,
+      [call, role],
     );
     await this.#do((tx) => loseAgent(tx, rows[0]?.id ?? 0));
   }

@@ -49,7 +49,9 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
   ),
   seen as (
     select s.*, p.interaction_id, p.enqueued_at, p.state, p.outcome as ending, i.end_reason, i.ended_at as call_ended_at, q.short_abandon,
-      coalesce(x.mode = 'warm', false) as warm, a.connected_at, coalesce(a.agent_id, tried.agent_id) as agent_id,
+      -- a specialist to whom the call fell while being connected has the caller alone
+      coalesce(x.mode = 'warm', false) and tried.role is distinct from 'responsible' as warm, a.connected_at,
+      coalesce(a.agent_id, tried.agent_id) as agent_id,
       coalesce(s.moved_at, case p.state when 'left' then p.ended_at when 'accepted' then tried.ended_at end) as gone_at
     from stays s
       join places p on p.id = s.entry_id
@@ -57,13 +59,13 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
       join queues q on q.id = s.queue_id
       left join escalations x on x.id = p.escalation_id
       left join lateral (
-        -- an answer that the PBX told after the hang-up has no entry: it is the answer of the place the caller had left
+        -- an answer that the PBX told after the hang-up may have no entry: it is the answer of the caller's last place
         select c.connected_at, c.agent_id from assignments c
-        where c.interaction_id = p.interaction_id and (c.entry_id = p.id or (c.entry_id is null and p.outcome = 'abandoned'))
+        where c.interaction_id = p.interaction_id and (c.entry_id = p.id or (c.entry_id is null and p.id = (select max(o.id) from queue_entries o where o.interaction_id = p.interaction_id)))
           and c.connected_at >= s.came_at and (s.moved_at is null or c.connected_at < s.moved_at)
         order by c.connected_at, c.id limit 1) a on true
       left join lateral (
-        select c.ended_at, c.agent_id from assignments c
+        select c.ended_at, c.agent_id, c.role from assignments c
         where a.connected_at is null and s.moved_at is null and p.state = 'accepted' and c.entry_id = p.id and c.interaction_id = p.interaction_id
         order by c.id desc limit 1) tried on true
     where s.came_at >= p_from
@@ -74,7 +76,7 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
       when moved_at is not null then 'overflowed'
       when state in ('waiting', 'offered') then 'waiting'
       when state = 'accepted' and (gone_at is null or (not warm and call_ended_at is null)) then 'connecting'
-      when warm or (state = 'left' and ending not in ('abandoned', 'cancelled')) or end_reason in ('failed', 'superseded', 'diverted') then 'overflowed'
+      when warm or (state = 'left' and ending not in ('abandoned', 'cancelled')) or end_reason in ('failed', 'superseded', 'diverted', 'answered_elsewhere') then 'overflowed'
       when gone_at - enqueued_at <= make_interval(secs => short_abandon) then 'short_abandoned'
       else 'abandoned' end as outcome
     from seen
@@ -82,7 +84,7 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
   select entry_id, interaction_id, queue_id, came_at, gone_at, connected_at, agent_id, outcome,
     case when outcome <> 'overflowed' then outcome
       when moved_at is not null then 'moved'
-      when not warm and end_reason in ('failed', 'superseded', 'diverted') then end_reason::text
+      when not warm and end_reason in ('failed', 'superseded', 'diverted', 'answered_elsewhere') then end_reason::text
       when state = 'accepted' then 'cancelled'
       else ending end,
     (extract(epoch from coalesce(connected_at, gone_at, p_at) - came_at) * 1000)::bigint, end_reason

@@ -1,7 +1,7 @@
 import { IdSchema } from '@linia/protocol';
 import { Type } from 'typebox';
+import { refuseUnseen } from '../interactions/seen.ts';
 import { personOf, type App } from '../shell/web.ts';
-import { refuseUnseen } from './may-see.ts';
 import { readTimeline } from './timeline.ts';
 
 /** A call as a story, for whoever may see the call. */
@@ -10,7 +10,7 @@ export async function timelineRoutes(app: App): Promise<void> {
     '/api/interactions/:id/timeline',
     { config: { right: 'timeline:view' }, schema: { params: Type.Object({ id: IdSchema }) } },
     async (request) => {
-      await refuseUnseen(app.db, personOf(request), request.params.id);
+      await refuseUnseen(app.db.pool, personOf(request), request.params.id);
       return readTimeline(app.db, request.params.id);
     },
   );
