@@ -1,0 +1,1 @@
+CREATE INDEX "interaction_events_turns" ON "interaction_events" USING btree ("at") WHERE type in ('moved', 'returned_cold', 'escalation_fell_back_cold');
