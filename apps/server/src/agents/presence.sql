@@ -4,16 +4,15 @@
 -- Nobody is asked who goes. Returns the place that must be offered to the next.
 create or replace function withdraw_offer_of(p_agent int, p_actor text) returns bigint language plpgsql volatile as $$
 declare
-  offer bigint;
+  o record;
   entry bigint;
 begin
-  select id into offer from offers where agent_id = p_agent and state = 'pending' and interaction_id is not null;
+  select id, interaction_id into o from offers where agent_id = p_agent and state = 'pending' and interaction_id is not null;
   if not found then return null; end if;
-  select r.entry_id into entry from return_offer(offer, 'withdrawn', p_actor) r;
+  perform lock_interaction(o.interaction_id);
+  if not exists (select from offers where id = o.id and state = 'pending') then return null; end if; -- answered in this very moment
+  select r.entry_id into entry from return_offer(o.id, 'withdrawn', p_actor) r;
   return entry;
-exception when sqlstate 'LN409' then
-  if sqlerrm <> 'offer.gone' then raise; end if;
-  return null; -- answered in this very moment
 end $$;
 
 -- What a person chose (or a supervisor, or the end of the grace, for them). Returns the place that lost its offer.

@@ -18,7 +18,7 @@ begin
   select * into o from offers where id = p_offer;
   if o.state <> 'pending' then raise exception 'offer.gone' using errcode = 'LN409'; end if;
   select * into line from lines where id = root.line_id;
-  if line.routing = 'pbx' then raise exception 'call.pbx_has_the_sound' using errcode = 'LN409'; end if;
+  if line.routing = 'pbx' and o.escalation_id is null then raise exception 'call.pbx_has_the_sound' using errcode = 'LN409'; end if;
   perform from agents where id = p_agent for no key update;
   at_ := linia_now();
   select * into e from queue_entries where id = o.entry_id;
@@ -33,6 +33,10 @@ begin
     returning id into made;
   perform advance(root.id, case when warm then 'escalation_accepted' else 'accepted' end, 'agent:' || p_agent,
     jsonb_strip_nulls(jsonb_build_object('offer', p_offer, 'agent', p_agent, 'assignment', made, 'entry', e.id, 'queue', e.queue_id, 'escalation', e.escalation_id)));
+  -- a PBX knows nothing of escalations: the card moves, the sound is led by the telephones (FIELD: transfer is not escalation)
+  if line.voice = 'webhook' and e.escalation_id is not null then
+    perform connect_assignment(made, 'agent:' || p_agent);
+  end if;
   update agents set missed_in_row = 0 where id = p_agent and missed_in_row <> 0;
   if line.voice = 'simulated' then
     insert into outbox (kind, payload, not_before, expires_at)

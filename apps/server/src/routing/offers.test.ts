@@ -5,8 +5,10 @@ import { tick } from '../clock/tick.ts';
 import { hangUp } from '../interactions/hang-up.ts';
 import { flagRecording } from '../interactions/recording.ts';
 import { setMemberships } from '../people/membership.ts';
+import { forgetToChooseAgain } from '../testing/duel.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
 import { actorOf, Stage } from '../testing/stage.ts';
+import { installWitnesses, witnessed } from '../testing/witness.ts';
 import { addAgent } from '../testing/world.ts';
 import { accept } from './accept.ts';
 import { decline } from './decline.ts';
@@ -17,13 +19,15 @@ let stage: Stage;
 let first: number;
 let second: number;
 const id = randomUUID();
+let spoiled = false;
 
 beforeEach(async () => {
+  spoiled = false;
   stage = await Stage.set({ agents: 2, specialists: 1 });
   [first, second] = stage.world.agents as [number, number];
 });
 afterEach(async () => {
-  expect(await stage.broken()).toEqual([]);
+  if (!spoiled) expect(await stage.broken()).toEqual([]);
   await stage.drop();
 });
 
@@ -208,6 +212,27 @@ describe('a place', () => {
     expect((await stage.asked(late)).agent.id).toBe(specialist);
     expect(await entryOf(late)).toMatchObject({ enqueuedAt: entry.enqueuedAt });
   });
+
+  it.each([true, false])(
+    'that opens while a younger caller is being offered is not overtaken (the choice is made again: %s)',
+    async (again) => {
+      await installWitnesses(stage.pool);
+      if (!again) await forgetToChooseAgain(stage);
+      await goAway(first);
+      await goAway(second);
+      const older = await stage.call();
+      await stage.later(1);
+      await stage.pool.query(`update queue_entries set opens_at = linia_now() + interval '1 hour'`);
+      await goAway(first, 'available');
+      await whileHeld(stage.pool, { agent: first }, [() => stage.call()], () =>
+        stage.pool.query('update queue_entries set opens_at = null'),
+      );
+      expect(await stage.nobodyAsked(older)).toBe(!again);
+      // the witness of the duels sees it where it happens
+      expect((await witnessed(stage.pool)).map(({ kind }) => kind)).toEqual(again ? [] : ['overtaken']);
+      spoiled = !again;
+    },
+  );
 
   it('is freed within a second from a session that sleeps with the first caller in its hands', async () => {
     await goAway(first);

@@ -3,12 +3,13 @@ import type pg from 'pg';
 
 /**
  * A race as it may happen, told in order: another connection holds a row, each verb is started and comes to wait for it,
- * then the row is let go. Returns what became of each verb.
+ * `meanwhile` happens elsewhere, then the row is let go. Returns what became of each verb.
  */
 export async function whileHeld<T>(
   pool: pg.Pool,
   row: { call: number } | { agent: number },
   verbs: (() => Promise<T>)[],
+  meanwhile?: () => Promise<unknown>,
 ): Promise<PromiseSettledResult<T>[]> {
   const holder = await pool.connect();
   try {
@@ -22,6 +23,7 @@ export async function whileHeld<T>(
       running.push(work);
       await waiting(pool, running.length);
     }
+    await meanwhile?.();
     await holder.query('commit');
     return await Promise.allSettled(running);
   } finally {
