@@ -22,6 +22,8 @@ export class ApiError extends Error {
 /** What happens when the server no longer knows us. The session sets it once. */
 let onSignedOut: () => void = () => {};
 export const whenSignedOut = (then: () => void): void => void (onSignedOut = then);
+/** The socket was told so. */
+export const signedOut = (): void => onSignedOut();
 
 const TIMEOUT_MS = 15_000;
 
@@ -32,6 +34,11 @@ export const api = {
   put: <T>(path: string, body: unknown) => call<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, body),
   delete: <T>(path: string) => call<T>('DELETE', path),
+  /** Sent as the page goes away: nobody waits for the answer, and a body over 64 KB the browser refuses. */
+  farewell(path: string, body: unknown): void {
+    const headers = { 'content-type': 'application/json' };
+    void fetch(path, { method: 'PUT', headers, body: JSON.stringify(body), keepalive: true }).catch(() => undefined);
+  },
 };
 
 async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {

@@ -47,6 +47,7 @@ const table = {
   employee: { scope: 'call', combos: [alt('KeyT')] },
   escalate: { scope: 'call', combos: [alt('KeyE')] },
   record: { scope: 'call', combos: [alt('KeyP')] },
+  confirmName: { scope: 'call', combos: [alt('KeyY')] },
   hangUp: { scope: 'call', combos: [{ code: 'KeyX', alt: true, shift: true }] },
 
   moreTime: { scope: 'wrapUp', combos: [alt('Equal'), alt('NumpadAdd')] },

@@ -1,6 +1,14 @@
-import type { Ack, Answers, ClientMessage, ClientMessageName, ClientToServer, ServerToClient } from '@linia/protocol';
+import type {
+  Ack,
+  Answers,
+  ClientMessage,
+  ClientMessageName,
+  ClientToServer,
+  Instant,
+  ServerToClient,
+} from '@linia/protocol';
 import { io, type Socket } from 'socket.io-client';
-import { ApiError } from './api.ts';
+import { ApiError, signedOut } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { m } from './paraglide/messages.js';
 
@@ -12,6 +20,7 @@ type AnswerTo<Q extends Question> = Parameters<ClientToServer[Q]>[1] extends (an
 
 const ACK_MS = 8_000;
 const CLOCK_EVERY_MS = 30_000;
+const REFUSED_MS = 2000;
 
 /** The one socket of this screen. Nothing is kept for later while it is down: a hold asked for a minute ago is no longer wanted. */
 class Connection {
@@ -20,6 +29,8 @@ class Connection {
   since = $state(Date.now());
   /** Milliseconds there and back, as of the last reading of the clock. */
   latency = $state<number>();
+  /** Since when the server has been without its database: what is drawn is old, nothing can be done. */
+  databaseLost = $state<Instant | null>(null);
 
   #socket: Socket<ServerToClient, ClientToServer> = io({
     autoConnect: false,
@@ -34,14 +45,24 @@ class Connection {
   constructor() {
     this.#socket.on('connect', () => {
       this.#be('online');
+      this.databaseLost = null;
       void this.#readClock();
       for (const then of this.#onConnect) then();
     });
-    this.#socket.on('connect_error', () => this.#be('offline'));
+    this.#socket.on('connect_error', (error) => {
+      this.#be('offline');
+      // refused by the server itself, it does not try again by itself
+      if (this.#socket.active || !this.#wanted) return;
+      if ((error as { data?: { code?: string } }).data?.code === 'session.none') this.#ended();
+      else setTimeout(() => this.#wanted && this.#socket.connect(), REFUSED_MS);
+    });
+    this.#socket.on('session:ended', () => this.#ended());
+    this.#socket.on('database:lost', ({ since }) => (this.databaseLost = since));
+    this.#socket.on('desk:invalidated', () => (this.databaseLost = null));
     this.#socket.on('disconnect', (reason) => {
-      if (this.state !== 'closed') this.#be('offline');
+      if (this.#wanted) this.#be('offline');
       // the server closed it by itself: come back, and if it was about the session it will say so
-      if (reason === 'io server disconnect') setTimeout(() => this.state !== 'closed' && this.#socket.connect(), 1000);
+      if (reason === 'io server disconnect') setTimeout(() => this.#wanted && this.#socket.connect(), 1000);
     });
   }
 
@@ -53,10 +74,25 @@ class Connection {
     this.#reading = setInterval(() => void this.#readClock(), CLOCK_EVERY_MS);
   }
 
+  /** Tries at once instead of waiting for the next attempt. */
+  retry(): void {
+    if (this.state === 'offline') this.#socket.disconnect().connect();
+  }
+
   close(): void {
     clearInterval(this.#reading);
     this.#be('closed');
     this.#socket.disconnect();
+  }
+
+  get #wanted(): boolean {
+    return this.state !== 'closed';
+  }
+
+  /** Signed out elsewhere, disabled, or run out. */
+  #ended(): void {
+    this.close();
+    signedOut();
   }
 
   /** Each time a connection stands anew: the moment to take a snapshot. Called at once if it stands already. */

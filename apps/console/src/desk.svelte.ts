@@ -1,0 +1,231 @@
+import type {
+  AgentView,
+  AssignmentView,
+  CallCard,
+  ClientMessage,
+  ClientMessageName,
+  DeskSnapshot,
+  Id,
+  Instant,
+  QueueFigure,
+} from '@linia/protocol';
+import { ApiError } from './api.ts';
+import { clock } from './clock.svelte.ts';
+import { adopt, hear, newerAgent, noRows, offerTo, partOf, waitingIn, type Whose } from './desk-rows.ts';
+import { lists } from './lists.svelte.ts';
+import { toasts } from './overlays.svelte.ts';
+import { m } from './paraglide/messages.js';
+import { socket } from './socket.svelte.ts';
+
+/** The id of the banner that says why nothing can be done now: disabled buttons point to it. */
+export const BLOCKED = 'desk-blocked';
+
+/** A call that was offered here and not taken. */
+export interface Missed {
+  card: CallCard;
+  at: Instant;
+}
+
+/**
+ * The live desk: one snapshot, then only newer versions. It belongs to the person, not to a page: it goes on while they
+ * read something else, and ends with the shift.
+ */
+class Desk {
+  /** False until the first snapshot: nothing is known yet. */
+  ready = $state(false);
+  agent = $state.raw<AgentView>();
+  queues = $state.raw<readonly QueueFigure[]>([]);
+  today = $state.raw<DeskSnapshot['today']>({ calls: 0, averageTalkMs: null });
+  toFinish = $state(0);
+  lost = $state(0);
+  /** What the server keeps of unfinished logs, as of the last snapshot. */
+  drafts = $state.raw<DeskSnapshot['drafts']>([]);
+  /** When the figures were last told. */
+  figuresAt = $state<Instant>();
+  /** Calls that rang here in vain since the person last answered or came back. */
+  missed = $state.raw<readonly Missed[]>([]);
+  /** The last thing that was asked for and refused, until it is read. */
+  fault = $state.raw<ApiError>();
+  /** Rises when something of the person's own affairs may have changed: a call closed, one missed. */
+  affairs = $state(0);
+
+  #rows = $state.raw(noRows);
+  #busy = $state.raw<ReadonlySet<string>>(new Set());
+  #asked = 0;
+  #heard = new Set<Id>();
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #stops: (() => void)[] = [];
+
+  /** Listens from now on. Called again it changes nothing. */
+  start(): void {
+    if (this.#stops.length > 0) return;
+    this.#stops = [
+      socket.on('call:changed', (card) => this.#hearCall(card)),
+      socket.on('agent:changed', (agent) => this.#hearAgent(agent)),
+      socket.on('queues:changed', (queues) => this.#hearQueues(queues)),
+      socket.on('desk:invalidated', () => void this.refresh()),
+      socket.whenOnline(() => void this.refresh()),
+    ];
+    socket.open();
+    void lists.load();
+  }
+
+  /** The shift is over. */
+  stop(): void {
+    this.#stops.forEach((stop) => stop());
+    this.#stops = [];
+    clearTimeout(this.#again);
+    lists.forget();
+    this.ready = false;
+    this.agent = undefined;
+    this.missed = [];
+    this.fault = undefined;
+    this.#rows = noRows;
+  }
+
+  /** A new snapshot; what is drawn stays until it comes. Of several asked for only the last counts. */
+  async refresh(): Promise<void> {
+    const mine = ++this.#asked;
+    clearTimeout(this.#again);
+    this.#heard = new Set();
+    try {
+      const { desk } = await socket.ask('desk:snapshot');
+      if (mine === this.#asked) this.#adopt(desk);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // a new connection asks by itself; a server that is busy is asked again
+      if (mine === this.#asked && socket.state === 'online') this.#again = setTimeout(() => void this.refresh(), 2000);
+    }
+  }
+
+  get cards(): readonly CallCard[] {
+    return [...this.#rows.cards.values()];
+  }
+
+  /** The call that rings here. */
+  get ringing(): CallCard | undefined {
+    return this.cards.find((card) => offerTo(card, this.#me));
+  }
+
+  /** The call this person has: connecting, talking or wrapping. */
+  get call(): CallCard | undefined {
+    return this.cards.find((card) => partOf(card, this.#me));
+  }
+
+  /** The person's part in it. */
+  get part(): AssignmentView | undefined {
+    return this.call && partOf(this.call, this.#me);
+  }
+
+  /** Escalations that wait in the lines this person sits in, the longest wait first. */
+  get escalated(): readonly CallCard[] {
+    const queues = this.#whose.queues;
+    const since = (card: CallCard) => Date.parse(waitingIn(card, queues)?.createdAt ?? card.createdAt);
+    return this.cards.filter((card) => waitingIn(card, queues)).sort((a, b) => since(a) - since(b));
+  }
+
+  /** Why nothing can be done at this moment, in words; null when all is well. */
+  get blocked(): string | null {
+    if (socket.databaseLost) return m.blocked_database();
+    return socket.state === 'online' ? null : m.blocked_offline();
+  }
+
+  isBusy(name: ClientMessageName): boolean {
+    return this.#busy.has(name);
+  }
+
+  /**
+   * Does something, once at a time. A refusal is kept for the screen to say, and undefined comes back.
+   * For a form that shows the refusal beside its field, use `ask`.
+   */
+  async act<N extends ClientMessageName>(name: N, payload: Omit<ClientMessage<N>, 'id'>) {
+    try {
+      return await this.ask(name, payload);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.fault = error;
+      return undefined;
+    }
+  }
+
+  /** @throws ApiError with the server's refusal */
+  async ask<N extends ClientMessageName>(name: N, payload: Omit<ClientMessage<N>, 'id'>) {
+    if (this.#busy.has(name)) return undefined;
+    this.#busy = new Set([...this.#busy, name]);
+    this.fault = undefined;
+    try {
+      return await socket.send(name, payload);
+    } finally {
+      this.#busy = new Set([...this.#busy].filter((other) => other !== name));
+    }
+  }
+
+  get #me(): Id {
+    return this.agent?.id ?? 0;
+  }
+
+  get #whose(): Whose {
+    return { me: this.#me, queues: this.agent?.queues.map(({ id }) => id) ?? [] };
+  }
+
+  #adopt(desk: DeskSnapshot): void {
+    this.agent = desk.agent;
+    this.#rows = adopt(this.#rows, desk.cards, this.#heard, this.#whose);
+    this.drafts = desk.drafts;
+    this.queues = desk.queues;
+    this.today = desk.today;
+    this.toFinish = desk.toFinish;
+    this.lost = desk.lost;
+    this.figuresAt = desk.now;
+    this.ready = true;
+    this.affairs++;
+  }
+
+  #hearCall(card: CallCard): void {
+    const had = this.#rows.cards.get(card.id);
+    this.#heard.add(card.id);
+    this.#rows = hear(this.#rows, card, this.#whose);
+    this.#noteMissed(card);
+    const wrapped = had && partOf(had, this.#me)?.state === 'wrapping' && !partOf(card, this.#me);
+    if (!wrapped) return;
+    if (card.assignments.some(({ agent, toFinish }) => agent.id === this.#me && toFinish))
+      toasts.done(m.wrap_ran_out());
+    void this.refresh();
+  }
+
+  #hearAgent(agent: AgentView): void {
+    if (this.agent && this.agent.id !== agent.id) return;
+    const before = this.agent;
+    this.agent = newerAgent(before, agent);
+    const cameBack = before?.setAsideSince && !agent.setAsideSince;
+    if (cameBack || agent.engagement === 'engaged') this.missed = [];
+    if (before && String(before.queues.map(({ id }) => id)) !== String(agent.queues.map(({ id }) => id))) {
+      void this.refresh();
+    }
+  }
+
+  #hearQueues(queues: readonly QueueFigure[]): void {
+    this.queues = queues;
+    this.figuresAt = new Date(clock.now).toISOString();
+  }
+
+  /** A missed call is kept with what became of it: who took it in the end. */
+  #noteMissed(card: CallCard): void {
+    const offer = card.offers.findLast(({ agent, state }) => agent.id === this.#me && state === 'missed');
+    const known = this.missed.find((each) => each.card.id === card.id);
+    if (!offer || partOf(card, this.#me) || (known && known.card.version >= card.version)) return;
+    const at = offer.endedAt ?? offer.expiresAt;
+    if (!known && !this.#isRecent(at)) return;
+    this.missed = [...this.missed.filter((each) => each !== known), { card, at }]
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+      .slice(-5);
+    if (!known) this.affairs++;
+  }
+
+  /** An old call that somebody writes about now is not news. */
+  #isRecent(at: Instant): boolean {
+    return Math.abs(clock.now - Date.parse(at)) < 120_000;
+  }
+}
+
+export const desk = new Desk();

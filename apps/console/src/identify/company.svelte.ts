@@ -1,0 +1,26 @@
+import type { Id, OrganizationCard } from '@linia/protocol';
+import { api, ApiError } from '../api.ts';
+
+/** The company that is read: one at a time, its answer dropped when another is wanted meanwhile. */
+export class Company {
+  id = $state<Id | null>(null);
+  card = $state.raw<OrganizationCard>();
+  fault = $state.raw<ApiError>();
+  #asked = 0;
+
+  /** Shows this company; the same one again is read anew and stays drawn meanwhile. */
+  async show(id: Id | null): Promise<void> {
+    const mine = ++this.#asked;
+    if (id !== this.id) this.card = undefined;
+    this.id = id;
+    this.fault = undefined;
+    if (id === null) return;
+    try {
+      const card = await api.get<OrganizationCard>(`/api/organizations/${id}`);
+      if (mine === this.#asked) this.card = card;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (mine === this.#asked && !this.card) this.fault = error;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { CallCard, IdentifiedHow } from '@linia/protocol';
+import { surname } from '../names.ts';
+import { m } from '../paraglide/messages.js';
+import { fmt } from '../words.svelte.ts';
+
+const BY: Record<IdentifiedHow, (value: string) => string> = {
+  caller_number: () => m.how_caller_number(),
+  inn: () => m.how_inn(),
+  gln: () => m.how_gln(),
+  kpp: () => m.how_kpp(),
+  request: (value) => (value ? m.how_request({ number: value }) : m.how_request_any()),
+  phone: () => m.how_phone(),
+  name: () => m.how_name(),
+  contract: () => m.how_contract(),
+  email: () => m.how_email(),
+  chosen: () => m.how_chosen(),
+};
+
+/** «Определён по ИНН в 12:00:58»; by whom, where it was a person. */
+export function identifiedHow({ how, value, at, by }: NonNullable<CallCard['identified']>): string {
+  const words = m.identified_at({ how: BY[how](value ?? ''), at: fmt().clock(at) });
+  return by ? `${words}, ${surname(by.name)}` : words;
+}
+
+export function confirmedHow({ at, by }: NonNullable<CallCard['nameConfirmed']>): string {
+  return m.name_confirmed({ at: fmt().clock(at), name: surname(by.name) });
+}
