@@ -6,7 +6,9 @@ import { languages } from './languages.mjs';
 import { bind } from './src/format.ts';
 
 /** The server in development: `npm run dev` beside a running Linia. */
-const server = process.env['LINIA_URL'] ?? 'http://127.0.0.1:3000';
+const target = process.env['LINIA_URL'] ?? 'http://127.0.0.1:3000';
+/** The host stays this page's own: the server answers only its own pages. */
+const server = { target, changeOrigin: false };
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -37,7 +39,7 @@ export default defineConfig({
       '/api': server,
       '/healthz': server,
       '/readyz': server,
-      '/socket.io': { target: server, ws: true },
+      '/socket.io': { ...server, ws: true },
     },
   },
 });
