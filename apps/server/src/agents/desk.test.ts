@@ -64,7 +64,7 @@ it.each(['closed first', 'opened first'])('a page reloaded in mid-call keeps the
 });
 
 it('a call whose sound is the PBX’s talks on without a desk', async () => {
-  const call = await stage.call();
+  const call = await stage.call(stage.world.webhookLine);
   await stage.answer(call);
   await detach(stage.db, person, socket);
   await stage.later(70);

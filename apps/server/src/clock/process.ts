@@ -6,10 +6,9 @@ import type { Database } from '../shell/database.ts';
 /** This server process among those that share the database. */
 export type ServerProcess = { id: string };
 
-/** Joins the processes; those of this machine that are dead already are taken off at once. */
+/** Joins the processes; those that died before are taken off first. */
 export async function joinProcesses(db: Database): Promise<ServerProcess> {
-  const { rows } = await db.pool.query('select id, pid from processes where host = $1', [hostname()]);
-  for (const row of rows) if (!isAlive(row.pid)) await db.pool.query('delete from processes where id = $1', [row.id]);
+  await takeOffTheDead(db);
   const id = randomUUID();
   await register(db, id);
   return { id };
@@ -20,6 +19,19 @@ async function register(db: Database, id: string): Promise<void> {
     'insert into processes (id, host, pid, started_at, heartbeat_at) values ($1, $2, $3, clock_timestamp(), clock_timestamp())',
     [id, hostname(), process.pid],
   );
+}
+
+/**
+ * A process that has not beaten for 10 s is dead. One of this machine is seen at once: silent for more than two beats and
+ * its pid gone (silence too, because two containers may share a host's name and see different pids).
+ */
+async function takeOffTheDead(db: Database): Promise<void> {
+  await db.pool.query(`delete from processes where heartbeat_at < clock_timestamp() - interval '10 seconds'`);
+  const { rows } = await db.pool.query(
+    `select id, pid from processes where host = $1 and heartbeat_at < clock_timestamp() - interval '2500 milliseconds'`,
+    [hostname()],
+  );
+  for (const row of rows) if (!isAlive(row.pid)) await db.pool.query('delete from processes where id = $1', [row.id]);
 }
 
 function isAlive(pid: number): boolean {
@@ -33,7 +45,7 @@ function isAlive(pid: number): boolean {
 
 /**
  * One beat. `gap` says that this process was thought dead meanwhile (a long outage, a sleeping machine): its row is made
- * anew and its desks must be attached again. Processes that have not beaten for 10 s are taken off with their desks.
+ * anew and its desks must be attached again. Dead processes are taken off with their desks.
  */
 export async function beat(db: Database, self: ServerProcess): Promise<{ gap: boolean; late: boolean }> {
   const { rows } = await db.pool.query(
@@ -43,7 +55,7 @@ export async function beat(db: Database, self: ServerProcess): Promise<{ gap: bo
     [self.id],
   );
   if (rows.length === 0) await register(db, self.id);
-  await db.pool.query(`delete from processes where heartbeat_at < clock_timestamp() - interval '10 seconds'`);
+  await takeOffTheDead(db);
   return { gap: rows.length === 0, late: rows[0]?.late === true };
 }
 

@@ -20,6 +20,7 @@ import { decline } from '../routing/decline.ts';
 import { move } from '../routing/move.ts';
 import { inTransaction, once, type Database } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
+import { storable } from '../shell/storable.ts';
 import type { Verb } from '../shell/verb.ts';
 import type { SignedIn } from '../shell/web.ts';
 
@@ -84,8 +85,8 @@ export async function perform<N extends ClientMessageName>(
   name: N,
   payload: unknown,
 ): Promise<object> {
-  checkShape(name, payload);
-  const input = payload as ClientMessage<N>;
+  const input = storable(payload) as ClientMessage<N>;
+  checkShape(name, input);
   const entry = table[name];
   const right = typeof entry.right === 'function' ? entry.right(input, person) : entry.right;
   if (!may(person.roles, right)) throw new Refusal('right.missing', 403);

@@ -130,3 +130,39 @@ describe('the way of one call', () => {
     expect(seen.offers.at(-1)?.state).toBe('withdrawn');
   });
 });
+
+describe('an escalation on a line whose sound the PBX has', () => {
+  it('moves the card at once: the specialist takes it on the desk, the telephones lead the sound', async () => {
+    const made = await inTransaction(db, (tx) =>
+      register(tx, { lineId: world.pbxLine, externalId: 'pbx-1', direction: 'incoming', phone: null, actor: 'line:2' }),
+    );
+    await inTransaction(db, async (tx) => {
+      await tx.query('select * from take_call($1, $2, $3)', [made.interactionId, world.agents[0], 'line:2']);
+      return { result: null };
+    });
+    await inTransaction(db, (tx) =>
+      escalate(
+        tx,
+        {
+          id,
+          interactionId: made.interactionId,
+          departmentId: world.department,
+          agentId: null,
+          reasonId: world.escalate,
+          purposeId: null,
+          summary: 'Сертификат отозван',
+          mode: 'warm',
+          hold: false,
+          log: null,
+        },
+        actor(world.agents[0]!),
+      ),
+    );
+    const asked = pending(await card(made.interactionId));
+    await inTransaction(db, (tx) => accept(tx, { id, offerId: asked.id }, actor(asked.agent.id)));
+    const seen = await card(made.interactionId);
+    expect(seen.assignments.find((part) => part.role === 'consulting')).toMatchObject({ state: 'active' });
+    expect(seen.escalations[0]).toMatchObject({ state: 'accepted' });
+    await inTransaction(db, (tx) => hangUp(tx, made.interactionId, 'line:2', null));
+  });
+});

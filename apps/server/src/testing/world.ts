@@ -6,7 +6,10 @@ import type pg from 'pg';
  * department's), people who sit there with a live session. Each helper writes what a verb would have needed anyway.
  */
 export type World = {
+  /** Linia has the sound. */
   line: number;
+  /** The PBX has the sound, Linia offers. */
+  webhookLine: number;
   pbxLine: number;
   queue: number;
   department: number;
@@ -23,17 +26,24 @@ export type World = {
 export async function makeWorld(pool: pg.Pool, size: { agents?: number; specialists?: number } = {}): Promise<World> {
   const one = async (sql: string, values: unknown[] = []) => Number((await pool.query(sql, values)).rows[0].id);
   const process = randomUUID();
-  await pool.query('insert into processes (id, host, pid, started_at, heartbeat_at) values ($1, $2, $3, clock_timestamp(), $4)', [
-    process,
-    'test',
-    0,
-    'infinity',
-  ]);
-  const department = await one(`insert into departments (name, is_default) values ('Удостоверяющий центр', true) returning id`);
+  await pool.query(
+    'insert into processes (id, host, pid, started_at, heartbeat_at) values ($1, $2, $3, clock_timestamp(), $4)',
+    [process, 'test', 0, 'infinity'],
+  );
+  const department = await one(
+    `insert into departments (name, is_default) values ('Удостоверяющий центр', true) returning id`,
+  );
   const queue = await one(`insert into queues (name) values ('Техподдержка EDI') returning id`);
-  const departmentQueue = await one(`insert into queues (name, department_id) values ('Удостоверяющий центр', $1) returning id`, [department]);
+  const departmentQueue = await one(
+    `insert into queues (name, department_id) values ('Удостоверяющий центр', $1) returning id`,
+    [department],
+  );
   const line = await one(
-    `insert into lines (name, number, queue_id, voice, announces_recording) values ('8 800', '88001008812', $1, 'webhook', true) returning id`,
+    `insert into lines (name, number, queue_id, voice, announces_recording) values ('8 800', '88001008812', $1, 'simulated', true) returning id`,
+    [queue],
+  );
+  const webhookLine = await one(
+    `insert into lines (name, number, queue_id, voice) values ('АТС, предлагает Линия', '88123343811', $1, 'webhook') returning id`,
     [queue],
   );
   const pbxLine = await one(
@@ -41,9 +51,11 @@ export async function makeWorld(pool: pg.Pool, size: { agents?: number; speciali
     [queue],
   );
   const disposition = await one(`insert into dispositions (name) values ('Решено') returning id`);
-  const reason = (kind: string, name: string) => one(`insert into reasons (kind, name, position) values ($1, $2, 1) returning id`, [kind, name]);
+  const reason = (kind: string, name: string) =>
+    one(`insert into reasons (kind, name, position) values ($1, $2, 1) returning id`, [kind, name]);
   const world: World = {
     line,
+    webhookLine,
     pbxLine,
     queue,
     department,
@@ -56,14 +68,21 @@ export async function makeWorld(pool: pg.Pool, size: { agents?: number; speciali
     returnReason: await reason('return', 'Не наш вопрос'),
     process,
   };
-  for (let n = 0; n < (size.agents ?? 2); n++) world.agents.push(await addAgent(pool, world, world.queue, `agent${n + 1}`));
+  for (let n = 0; n < (size.agents ?? 2); n++)
+    world.agents.push(await addAgent(pool, world, world.queue, `agent${n + 1}`));
   for (let n = 0; n < (size.specialists ?? 1); n++)
     world.specialists.push(await addAgent(pool, world, world.departmentQueue, `specialist${n + 1}`, world.department));
   return world;
 }
 
 /** A person, available, with a live session, member of the queue. */
-export async function addAgent(pool: pg.Pool, world: World, queue: number, login: string, department: number | null = null): Promise<number> {
+export async function addAgent(
+  pool: pg.Pool,
+  world: World,
+  queue: number,
+  login: string,
+  department: number | null = null,
+): Promise<number> {
   const { rows } = await pool.query(
     `insert into agents (login, name, roles, department_id, presence, presence_since, ready_since, turn_at, extension)
      values ($1, $1, '{agent}', $2, 'available', linia_now(), linia_now(), linia_now(), (select (count(*) + 101)::text from agents)) returning id`,

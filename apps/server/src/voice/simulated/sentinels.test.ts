@@ -270,7 +270,7 @@ describe('«call now»', () => {
     const refused = async (body: object) =>
       (await ask(app, 'POST', '/api/demo/calls', { as: cookie, body })).body.error;
     expect(await refused({ caller: 'nobody' })).toMatchObject({ code: 'demo.caller', field: 'caller' });
-    for (const lineId of [world.line, 1_000_000, Number.MAX_SAFE_INTEGER]) {
+    for (const lineId of [world.webhookLine, 1_000_000, Number.MAX_SAFE_INTEGER]) {
       expect(await refused({ caller, lineId })).toMatchObject({ code: 'demo.line', field: 'lineId' });
     }
     expect(await refused({ caller, lineId: 'first' })).toMatchObject({ code: 'input.invalid' });
