@@ -24,7 +24,7 @@ class Session {
   async load(): Promise<Me | null> {
     if (this.me !== undefined) return this.me;
     try {
-      return this.#enter(await api.get<Me>('/api/session'));
+      return this.enter(await api.get<Me>('/api/session'));
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       const { company, demo } = error.details as SignedOut;
@@ -34,7 +34,7 @@ class Session {
   }
 
   async signIn(credentials: SignIn): Promise<Me> {
-    return this.#enter(await api.post<Me>('/api/session', credentials));
+    return this.enter(await api.post<Me>('/api/session', credentials));
   }
 
   async signOut(): Promise<void> {
@@ -47,7 +47,8 @@ class Session {
     this.me = undefined;
   }
 
-  #enter(me: Me): Me {
+  /** Somebody has proved to be themselves: by a password, a link, the session that stands. */
+  enter(me: Me): Me {
     clock.sync(Date.parse(me.now));
     locale.adopt(me.language);
     this.me = me;

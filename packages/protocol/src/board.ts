@@ -126,3 +126,10 @@ export type Timeline = {
   }[];
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];
 };
+
+/** GET /api/self-check: the invariants of the core as they stand now, and what the net has had to mend. */
+export type SelfCheck = {
+  ok: boolean;
+  checks: { invariant: string; ok: boolean; offenders: Record<string, unknown>[] }[];
+  defects: { kind: string; count: number; last: Instant }[];
+};

@@ -1,0 +1,42 @@
+import type { BoardMetric, BoardQueue } from '@linia/protocol';
+import { m } from '../paraglide/messages.js';
+
+/** A figure's name, what it means (FIELD §2), and where it stands in a queue's row. */
+export const metricWords: Record<
+  BoardMetric,
+  { name: () => string; means: () => string; of: (q: BoardQueue) => number }
+> = {
+  waiting: { name: m.board_waiting, means: m.board_waiting_means, of: (q) => q.waiting },
+  offered: { name: m.board_offered, means: m.board_offered_means, of: (q) => q.offered },
+  answered: { name: m.board_answered, means: m.board_answered_means, of: (q) => q.answered },
+  abandoned: { name: m.board_abandoned, means: m.board_abandoned_means, of: (q) => q.abandoned },
+  short_abandoned: {
+    name: m.board_short_abandoned,
+    means: m.board_short_abandoned_means,
+    of: (q) => q.shortAbandoned,
+  },
+  overflowed: { name: m.board_overflowed, means: m.board_overflowed_means, of: (q) => q.overflowed },
+  lost: { name: m.board_lost, means: m.board_lost_means, of: (q) => q.lost.total },
+};
+
+export const metrics = Object.keys(metricWords) as BoardMetric[];
+
+/** How a call left the line, in words; what is not known yet says itself. */
+export function outcomeWord(outcome: string): string {
+  const words: Record<string, () => string> = {
+    waiting: m.outcome_waiting,
+    offered: m.outcome_offered,
+    answered: m.outcome_answered,
+    abandoned: m.outcome_abandoned,
+    short_abandoned: m.outcome_short_abandoned,
+    moved: m.outcome_moved,
+    fallen_back: m.outcome_fallen_back,
+    cancelled: m.outcome_cancelled,
+    answered_elsewhere: m.outcome_answered_elsewhere,
+    failed: m.outcome_failed,
+    superseded: m.outcome_superseded,
+    diverted: m.outcome_diverted,
+    left: m.outcome_left,
+  };
+  return words[outcome]?.() ?? outcome;
+}

@@ -1,0 +1,61 @@
+import type { Role } from '@linia/domain';
+import type { Invite, PersonChange, PersonRow } from '@linia/protocol';
+
+/** What the editor holds: everything as a field shows it. */
+export interface PersonForm {
+  login: string;
+  name: string;
+  email: string;
+  extension: string;
+  roles: Role[];
+  departmentId: string;
+  memberships: { queueId: number; tier: number }[];
+}
+
+export const emptyForm = (): PersonForm => ({
+  login: '',
+  name: '',
+  email: '',
+  extension: '',
+  roles: ['agent'],
+  departmentId: '',
+  memberships: [],
+});
+
+export const formOf = (person: PersonRow): PersonForm => ({
+  login: person.login,
+  name: person.name,
+  email: person.email ?? '',
+  extension: person.extension ?? '',
+  roles: [...person.roles],
+  departmentId: person.departmentId === null ? '' : String(person.departmentId),
+  memberships: person.memberships.map((each) => ({ ...each })),
+});
+
+/** As the server takes it: empty is null, nobody but who takes calls sits in a queue. */
+export const inviteOf = (form: PersonForm): Invite => ({
+  login: form.login.trim().toLowerCase(),
+  name: form.name.trim(),
+  email: form.email.trim() || null,
+  extension: form.extension.trim() || null,
+  roles: form.roles,
+  departmentId: form.departmentId === '' ? null : Number(form.departmentId),
+  memberships: form.roles.includes('agent') ? form.memberships : [],
+});
+
+/** Only what differs: two administrators who change different things do not undo each other. */
+export function changesOf(person: PersonRow, form: PersonForm): PersonChange {
+  const { login: _login, ...before } = inviteOf(formOf(person));
+  const { login: _same, ...after } = inviteOf(form);
+  const differs = (key: keyof PersonChange) => canonical(before[key]) !== canonical(after[key]);
+  return Object.fromEntries(
+    (Object.keys(after) as (keyof PersonChange)[]).filter(differs).map((key) => [key, after[key]]),
+  );
+}
+
+/** Roles and queues are sets: their order says nothing. */
+function canonical(value: unknown): string {
+  return Array.isArray(value)
+    ? JSON.stringify(value.map((each) => JSON.stringify(each)).sort())
+    : JSON.stringify(value);
+}

@@ -1,0 +1,107 @@
+import type { InteractionEvent } from '@linia/domain';
+import type { CallCard, Timeline } from '@linia/protocol';
+import type { State } from '@linia/ui';
+import { m } from '../paraglide/messages.js';
+import { fmt } from '../words.svelte.ts';
+import { endWord, howWord } from './words.ts';
+import { namesOf, type Names } from './who.ts';
+
+type Event = Timeline['events'][number];
+type Data = Event['data'];
+type Tell = (names: Names, data: Data) => string;
+
+const text = (data: Data, key: string): string => String(data[key] ?? '—');
+const at = (data: Data, key: string): string => (data[key] ? fmt().clock(String(data[key])) : '—');
+
+/** A sentence for every event of a call. A new event without one does not compile. */
+const tell: Record<InteractionEvent, Tell> = {
+  arrived: (_n, d) => (d['late'] ? m.story_arrived_late() : m.story_arrived()),
+  dialed: ({ who }) => m.story_dialed({ who }),
+  queued: ({ queue }) => m.story_queued({ queue }),
+  offered: (n, d) => (d['agent'] ? m.story_offered({ who: n.who }) : m.story_offered_again()),
+  accepted: ({ who }) => m.story_accepted({ who }),
+  rejected: ({ who, because }) => m.story_rejected({ who }) + because,
+  missed: ({ who }) => m.story_missed({ who }),
+  failed: ({ who }) => m.story_failed({ who }),
+  withdrawn: ({ who }) => m.story_withdrawn({ who }),
+  taken: ({ who }) => m.story_taken({ who }),
+  answered: ({ who }) => m.story_answered({ who }),
+  answered_elsewhere: (_n, d) => m.story_answered_elsewhere({ extension: text(d, 'extension') }),
+  escalated: ({ asked }) => m.story_escalated({ to: asked }),
+  escalated_cold: ({ asked }) => m.story_escalated_cold({ to: asked }),
+  escalation_offered: ({ who }) => m.story_escalation_offered({ who }),
+  escalation_rejected: ({ who, because }) => m.story_escalation_rejected({ who }) + because,
+  escalation_missed: ({ who }) => m.story_missed({ who }),
+  escalation_failed: ({ who }) => m.story_failed({ who }),
+  escalation_withdrawn: ({ who }) => m.story_withdrawn({ who }),
+  escalation_accepted: ({ who }) => m.story_escalation_accepted({ who }),
+  escalation_returned: ({ who, because }) => m.story_escalation_returned({ who }) + because,
+  escalation_extended: (_n, d) => m.story_escalation_extended({ until: at(d, 'until') }),
+  escalation_fell_back: ({ asked }, d) => m.story_fell_back({ to: asked, number: text(d, 'ticket') }),
+  escalation_fell_back_cold: ({ asked }, d) => m.story_fell_back_cold({ to: asked, number: text(d, 'ticket') }),
+  escalation_cancelled: ({ who }) => m.story_escalation_cancelled({ who }),
+  returned_cold: ({ who, because }) => m.story_returned_cold({ who }) + because,
+  consult_failed: ({ who }) => m.story_consult_failed({ who }),
+  agent_lost: ({ who }) => m.story_agent_lost({ who }),
+  connect_failed: ({ who }) => m.story_connect_failed({ who }),
+  handed_over: ({ from, to }) => m.story_handed_over({ from, to }),
+  moved: ({ who, from, to }) => m.story_moved({ who, from, to }),
+  diverted: () => m.story_diverted(),
+  hung_up: (_n, d) => m.story_hung_up({ why: endWord(text(d, 'reason')) }),
+  closed: () => m.story_closed(),
+  identified: ({ who }, d) => m.story_identified({ who, how: howWord(text(d, 'how')) }),
+  name_confirmed: ({ who }) => m.story_name_confirmed({ who }),
+  logged: ({ who }) => m.story_logged({ who }),
+  recording_flagged: ({ who }, d) => (d['on'] === false ? m.story_record_off({ who }) : m.story_record_on({ who })),
+  recording_notified: ({ who }) => m.story_notified({ who }),
+  connected: ({ who }) => m.story_connected({ who }),
+  held: ({ who }) => m.story_held({ who }),
+  resumed: ({ who }) => m.story_resumed({ who }),
+  round_ended: (_n, d) => m.story_round_ended({ round: text(d, 'round') }),
+  opened: () => m.story_opened(),
+  targeted: ({ who }) => m.story_targeted({ who }),
+  target_released: () => m.story_target_released(),
+  agent_detached: ({ who }) => m.story_detached({ who }),
+  agent_reattached: ({ who }) => m.story_reattached({ who }),
+  wrap_up_extended: ({ who }, d) => m.story_wrap_up_extended({ who, until: at(d, 'until') }),
+  wrapped: ({ who }, d) => (d['ran_out'] ? m.story_wrap_up_ran_out({ who }) : m.story_wrapped({ who })),
+  finished: ({ who }) => m.story_finished({ who }),
+  ticket_linked: ({ who }, d) => m.story_ticket_linked({ who, number: text(d, 'ticket') }),
+  answered_late: ({ who }, d) => m.story_answered_late({ who: d['extension'] ? text(d, 'extension') : who }),
+  called_back: ({ who }) => m.story_called_back({ who }),
+};
+
+/** What the point on the line is coloured by: only what changes who hears whom, and what went wrong. */
+const POINTS: Partial<Record<string, State>> = {
+  offered: 'ring',
+  escalation_offered: 'ring',
+  taken: 'talk',
+  answered: 'talk',
+  connected: 'talk',
+  resumed: 'talk',
+  handed_over: 'talk',
+  held: 'hold',
+  wrapped: 'wrapup',
+  finished: 'wrapup',
+  agent_lost: 'over',
+  connect_failed: 'over',
+  consult_failed: 'over',
+  missed: 'late',
+  rejected: 'late',
+  escalation_rejected: 'late',
+  escalation_missed: 'late',
+  escalation_fell_back: 'late',
+  escalation_fell_back_cold: 'late',
+};
+
+export interface Sentence {
+  text: string;
+  point: State | undefined;
+}
+
+/** An event as a sentence; one this console does not know yet is shown by its name. */
+export function sentenceOf(event: Event, card: CallCard): Sentence {
+  const known = tell[event.type as InteractionEvent] as Tell | undefined;
+  const words = known?.(namesOf(event, card), event.data) ?? m.story_unknown({ type: event.type });
+  return { text: words, point: POINTS[event.type] };
+}
