@@ -1,0 +1,3 @@
+import { shiftsReconcile } from './reconcile.testing.ts';
+
+shiftsReconcile(300);
