@@ -52,7 +52,7 @@ it('a desk that comes back within the grace is asked again', async () => {
 });
 
 it.each(['closed first', 'opened first'])('a page reloaded in mid-call keeps the call: %s', async (order) => {
-  const call = await stage.call(stage.ownLine);
+  const call = await stage.call();
   await stage.answer(call);
   const verbs = [() => detach(stage.db, person, socket), reopen];
   const done = await whileHeld(stage.pool, { call }, order === 'closed first' ? verbs : verbs.toReversed());
@@ -73,7 +73,7 @@ it('a call whose sound is the PBX’s talks on without a desk', async () => {
 });
 
 it('a break asked for after this call begins when it is written; without a call it begins at once', async () => {
-  const call = await stage.call();
+  const call = await stage.call(stage.world.webhookLine);
   await stage.answer(call);
   const wish = () => stage.do((tx) => breakAfter(tx, { id: randomUUID(), on: true }, actorOf(person)));
   await wish();

@@ -12,12 +12,19 @@ begin
   if s.state <> 'connecting' then return false; end if;
   at_ := linia_now();
   update assignments set state = 'active', connected_at = at_, connect_by = null where id = p_assignment;
-  update interactions set answered_at = coalesce(answered_at, at_),
-    recorded = recorded or coalesce((select records from lines where id = root.line_id), false) where id = root.id;
+  perform begin_recording(root);
+  update interactions set answered_at = coalesce(answered_at, at_) where id = root.id;
   insert into legs (interaction_id, kind, agent_id, joined_at) values (root.id, 'agent', s.agent_id, at_);
   perform advance(root.id, 'connected', p_actor, jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'role', s.role));
   return true;
 end $$;
+
+-- With the first talk the line's recording begins. What somebody has said of it since stands: the caller who did not want to
+-- be recorded is not, whoever the call goes to.
+create or replace function begin_recording(root interactions) returns void language sql volatile as $$
+  update interactions set recorded = true
+  where id = root.id and exists (select from lines where id = root.line_id and records)
+    and not exists (select from interaction_events where interaction_id = root.id and type = 'recording_flagged') $$;
 
 -- A person's part ended without a talk, or was cut: the place is given back as it was, same row, same rank; an escalation
 -- waits again, at least for one more ring. Whoever could not be reached is not asked at once again. Where nobody else has the

@@ -24,8 +24,8 @@ afterEach(async () => {
   await stage.drop();
 });
 
-const talk = async (line?: number) => {
-  const call = await stage.call(line);
+const talk = async () => {
+  const call = await stage.call();
   return { call, agent: (await stage.answer(call)).agent.id };
 };
 const declined = async (call: number) => {
@@ -177,7 +177,7 @@ describe('an escalation', () => {
   });
 
   it('is taken back by its agent while it rings: the specialist is free, the caller stays', async () => {
-    const { call, agent } = await talk(stage.ownLine);
+    const { call, agent } = await talk();
     const made = await stage.escalate(call, agent, { mode: 'warm', hold: true });
     const asked = (await stage.asked(call)).agent.id;
     await stage.do((tx) => cancelEscalation(tx, { id, escalationId: made.id }, actorOf(agent)));
@@ -252,7 +252,7 @@ describe('a specialist', () => {
   });
 
   it('handed the call, who is lost then, leaves it to a colleague of the department', async () => {
-    const { call, agent } = await talk(stage.ownLine);
+    const { call, agent } = await talk();
     const made = await stage.escalate(call, agent, { mode: 'warm' });
     const specialist = (await stage.answer(call)).agent.id;
     await stage.do((tx) => handOver(tx, { id, escalationId: made.id }, actorOf(agent)));
@@ -272,7 +272,7 @@ describe('a specialist', () => {
 
 describe('the first agent, lost', () => {
   it('as the specialist accepts, leaves the caller to the specialist', async () => {
-    const { call, agent } = await talk(stage.ownLine);
+    const { call, agent } = await talk();
     await stage.escalate(call, agent, { mode: 'warm', hold: true });
     const offer = await stage.asked(call);
     await stage.pool.query('delete from connections where agent_id = $1', [agent]);
@@ -296,7 +296,7 @@ describe('the first agent, lost', () => {
   });
 
   it('before anybody accepted, leaves the caller the place of the escalation; who is being asked is asked for the caller', async () => {
-    const { call, agent } = await talk(stage.ownLine);
+    const { call, agent } = await talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     await stage.pool.query(`update offers set expires_at = expires_at + interval '1 minute' where id = $1`, [offer.id]);
@@ -311,7 +311,7 @@ describe('the first agent, lost', () => {
   });
 
   it('while the specialist is still being connected, whose device fails then: a colleague is asked for the caller', async () => {
-    const { call, agent } = await talk(stage.ownLine);
+    const { call, agent } = await talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     await stage.accept(offer);
@@ -326,7 +326,7 @@ describe('the first agent, lost', () => {
   });
 
   it('with a caller on hold and nobody asked, leaves the caller the old place, unheld', async () => {
-    const { call, agent } = await talk(stage.ownLine);
+    const { call, agent } = await talk();
     await stage.do((tx) => hold(tx, { id, interactionId: call }, actorOf(agent)));
     const { rows: before } = await stage.pool.query('select id, rank_at from queue_entries where interaction_id = $1', [
       call,

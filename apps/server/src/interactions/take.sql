@@ -6,7 +6,6 @@ returns table (conflict bigint, touched int[]) language plpgsql volatile as $$
 declare
   root interactions;
   s assignments;
-  line lines;
   row_ record;
   place queue_entries;
   touched_ int[] := array[p_agent];
@@ -47,8 +46,8 @@ begin
     values (p_interaction, p_agent, 'responsible', 'active', coalesce(place.id, (select max(id) from queue_entries e where e.interaction_id = p_interaction)),
       place.escalation_id, at_, at_);
   insert into legs (interaction_id, kind, agent_id, joined_at) values (p_interaction, 'agent', p_agent, at_);
-  select * into line from lines where id = root.line_id;
-  update interactions set answered_at = coalesce(answered_at, at_), answered_elsewhere = null, recorded = recorded or line.records where id = p_interaction;
+  perform begin_recording(root);
+  update interactions set answered_at = coalesce(answered_at, at_), answered_elsewhere = null where id = p_interaction;
   perform advance(p_interaction, case when root.state = 'dialing' then 'answered' else 'taken' end, p_actor, jsonb_strip_nulls(jsonb_build_object('agent', p_agent, 'entry', place.id)));
   perform settle_agents(touched_, p_actor);
   return query select null::bigint, touched_;
@@ -68,8 +67,8 @@ begin
     insert into assignments (interaction_id, agent_id, role, state, entry_id, created_at, connected_at, ended_at, done_at, to_finish)
       values (root.id, p_agent, 'responsible', 'done', place, linia_now(), root.ended_at, root.ended_at, linia_now(), true);
   end if;
+  perform begin_recording(root);
   update interactions set answered_at = coalesce(answered_at, root.ended_at), answered_elsewhere = null,
-    recorded = recorded or coalesce((select records from lines where id = root.line_id), false),
     end_reason = case when root.end_reason = 'diverted' then root.end_reason else 'caller_hung_up' end
     where id = root.id;
   perform advance(root.id, 'answered_late', p_actor, jsonb_strip_nulls(jsonb_build_object('agent', p_agent, 'entry', place)));

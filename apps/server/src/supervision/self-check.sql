@@ -98,7 +98,10 @@ create or replace function check_order() returns setof jsonb language sql stable
       and (older.target_agent is not distinct from o.agent_id
         or (older.target_agent is null and exists (select from queue_members m where m.queue_id = older.queue_id and m.agent_id = o.agent_id)))
       and not exists (select from exclusions x where x.entry_id = older.id and x.agent_id = o.agent_id)
-      and not exists (select from offers before where before.entry_id = older.id and before.agent_id = o.agent_id) $$;
+      -- who had to do with the older one before was kept from it for a while; who has come to its line since could not be asked
+      and not exists (select from offers before where before.entry_id = older.id and before.agent_id = o.agent_id)
+      and not exists (select from assignments s where s.interaction_id = i.id and s.agent_id = o.agent_id)
+      and not exists (select from agent_events v where v.agent_id = o.agent_id and v.type = 'changed' and v.at > o.created_at) $$;
 
 -- 6. No caller waits beside a person who may take the call. A dispatch on its way needs a moment: p_slack.
 -- Starts from the ready people, so that it costs the same at any length of the lines.

@@ -25,18 +25,15 @@ export class Stage {
   readonly db: Database;
   readonly pool: pg.Pool;
   readonly world: World;
-  /** A line whose sound is Linia's own. */
-  readonly ownLine: number;
   readonly purpose: number;
   readonly url: string;
   readonly drop: () => Promise<void>;
   clock = 0;
 
-  private constructor(facts: Pick<Stage, 'db' | 'pool' | 'world' | 'ownLine' | 'purpose' | 'url' | 'drop'>) {
+  private constructor(facts: Pick<Stage, 'db' | 'pool' | 'world' | 'purpose' | 'url' | 'drop'>) {
     this.db = facts.db;
     this.pool = facts.pool;
     this.world = facts.world;
-    this.ownLine = facts.ownLine;
     this.purpose = facts.purpose;
     this.url = facts.url;
     this.drop = facts.drop;
@@ -53,10 +50,6 @@ export class Stage {
       db,
       pool: fresh.pool,
       world,
-      ownLine: await one(
-        `insert into lines (name, number, queue_id, voice) values ('Своя', '88005553535', $1, 'simulated') returning id`,
-        [world.queue],
-      ),
       purpose: await one(`insert into purposes (name) values ('Узнать, что с запросом') returning id`),
       url: fresh.url,
       drop: async () => {

@@ -43,7 +43,7 @@ export async function makeCompany(): Promise<{ stage: Stage; company: Company }>
   return {
     stage,
     company: {
-      lines: [world.line, stage.ownLine, stage.ownLine, world.pbxLine],
+      lines: [world.line, world.line, world.webhookLine, world.pbxLine],
       queues: [world.queue, world.departmentQueue, secondQueue],
       departments: [world.department, second],
       people: [...world.agents, ...world.specialists],
