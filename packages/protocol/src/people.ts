@@ -1,6 +1,6 @@
 import type { Engagement, Presence, Role } from '@linia/domain';
 import { Type, type Static } from 'typebox';
-import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
+import { IdSchema, Languages, type Id, type Instant, type PersonRef } from './common.ts';
 
 /** A person as colleagues see them, live. Replaced whole by a newer `version`. */
 export type AgentView = {
@@ -51,6 +51,9 @@ export const SignInSchema = Type.Object({
   password: Type.String({ minLength: 1, maxLength: 200 }),
 });
 export type SignIn = Static<typeof SignInSchema>;
+
+/** PUT /api/session/language */
+export const LanguageSchema = Type.Object({ language: Type.Enum([...Languages]) });
 
 /** GET /api/session when nobody is signed in: 401 with the demo's accounts, where it is a demo. */
 export type SignedOut = {

@@ -51,6 +51,8 @@ export class Boards {
         read: () => readBoard(this.#app.db, scope),
         emit: (board) => void this.#io.to(key).emit('board:changed', board),
         onError: (error) => this.#app.log.warn({ err: error }, 'the board could not be read'),
+        // a board calls its figures old after ten seconds: a quiet one is told twice as often
+        quietMs: 5_000,
       });
       this.#feeds.set(key, feed);
     }

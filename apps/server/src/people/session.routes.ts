@@ -1,4 +1,4 @@
-import { SignInSchema, type Me, type SignedOut } from '@linia/protocol';
+import { LanguageSchema, SignInSchema, type Me, type SignedOut } from '@linia/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readMe } from '../desks/me.ts';
 import { languageOf } from '../shell/errors.ts';
@@ -10,6 +10,7 @@ import { checkCredentials } from './passwords.ts';
 import { findSession, sessionCookie, sessionOf } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
+import { speak } from './speak.ts';
 
 /** Sign in, who am I, sign out. */
 export async function sessionRoutes(app: App): Promise<void> {
@@ -34,6 +35,20 @@ export async function sessionRoutes(app: App): Promise<void> {
     async (request, reply): Promise<Me | SignedOut> => {
       if (request.person) return readMe(app.db.pool, request.person, app.linia.demo);
       return reply.code(401).send(await signedOut(app, request));
+    },
+  );
+
+  app.put(
+    '/api/session/language',
+    {
+      config: { right: 'signed-in' },
+      schema: { body: LanguageSchema, description: "The language of a person's screens and of what the server says" },
+    },
+    async (request): Promise<Me> => {
+      const { language } = request.body;
+      const person = { ...personOf(request), language };
+      await speak(app.db, person.agentId, language);
+      return readMe(app.db.pool, person, app.linia.demo);
     },
   );
 
