@@ -20,6 +20,7 @@ import { peopleRoutes } from './people/people.routes.ts';
 import { sessionHook } from './people/session-hook.ts';
 import { sessionRoutes } from './people/session.routes.ts';
 import { setupRoutes } from './people/setup.routes.ts';
+import { linesRoutes } from './queues/lines.routes.ts';
 import { listsRoutes } from './queues/lists.routes.ts';
 import type { Config } from './shell/config.ts';
 import { consoleRoutes } from './shell/console.routes.ts';
@@ -68,6 +69,7 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await sessionRoutes(app);
   await setupRoutes(app);
   await listsRoutes(app);
+  await linesRoutes(app);
   await searchRoutes(app);
   await organizationRoutes(app);
   await directoryRoutes(app);

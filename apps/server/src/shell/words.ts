@@ -48,9 +48,18 @@ export const words: Record<string, Record<Language, string>> = {
   },
   'call.not_wrapping': { ru: 'Постобработка уже закончилась', en: 'Wrap-up is over already' },
   'call.not_identified': { ru: 'Сначала определите компанию', en: 'Identify the company first' },
-  'call.not_for_you': { ru: 'Этот звонок вели другие: вам видна только его строка', en: 'Others had this call: you see only its line' },
-  'log.too_long': { ru: 'Заметка длиннее 20 000 знаков и не сохранена. Сократите её: то, что сохранено раньше, цело', en: 'The note is longer than 20,000 characters and was not saved. Shorten it: what was saved before is kept' },
-  'log.counterparty_too_long': { ru: 'Контрагент длиннее 300 знаков. Сократите', en: 'The counterparty is longer than 300 characters. Shorten it' },
+  'call.not_for_you': {
+    ru: 'Этот звонок вели другие: вам видна только его строка',
+    en: 'Others had this call: you see only its line',
+  },
+  'log.too_long': {
+    ru: 'Заметка длиннее 20 000 знаков и не сохранена. Сократите её: то, что сохранено раньше, цело',
+    en: 'The note is longer than 20,000 characters and was not saved. Shorten it: what was saved before is kept',
+  },
+  'log.counterparty_too_long': {
+    ru: 'Контрагент длиннее 300 знаков. Сократите',
+    en: 'The counterparty is longer than 300 characters. Shorten it',
+  },
   'log.disposition': { ru: 'Выберите итог', en: 'Choose a disposition' },
   'log.unknown_value': { ru: 'Этого значения больше нет в списке', en: 'This value is no longer in the list' },
   'draft.not_yours': { ru: 'Этот журнал уже закрыт или не ваш', en: 'This log is closed already, or not yours' },
@@ -90,6 +99,7 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'Эскалацию так не переставить: у неё свой отдел',
     en: 'An escalation cannot be moved like this: it has a department of its own',
   },
+  'line.unknown': { ru: 'Такой линии телефонной станции нет', en: 'There is no such line of a PBX' },
   'queue.unknown': { ru: 'Такой очереди нет', en: 'There is no such queue' },
 
   'lost.unknown': { ru: 'Это не потерянный звонок ваших очередей', en: 'This is not a lost call of your queues' },
@@ -120,7 +130,10 @@ export const words: Record<string, Record<Language, string>> = {
   },
 
   'ticket.unknown': { ru: 'Запроса с таким номером нет', en: 'There is no request with this number' },
-  'ticket.not_for_you': { ru: 'Этот запрос ведут другие: вам видна только его строка', en: 'Others have this request: you see only its line' },
+  'ticket.not_for_you': {
+    ru: 'Этот запрос ведут другие: вам видна только его строка',
+    en: 'Others have this request: you see only its line',
+  },
   'ticket.subject': { ru: 'Напишите, о чём запрос', en: 'Write what the request is about' },
   'ticket.note': { ru: 'Заметка пуста', en: 'The note is empty' },
   'ticket.state': { ru: 'Запрос уже в другом состоянии', en: 'The request has moved on to another state' },
