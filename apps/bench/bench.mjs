@@ -2,6 +2,8 @@
  * `npm run bench -- NAME [--json]`: builds, then runs one benchmark. Each measures Linia beside a floor or a peer in the
  * same run, because machines differ and drift; bars are ratios where they can be.
  */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { build } from '../server/build.mjs';
 
 const names = ['escalate'];
@@ -11,6 +13,11 @@ if (!names.includes(name) || rest.length > 0) {
   process.exit(2);
 }
 await build();
+const root = fileURLToPath(new URL('../..', import.meta.url));
+execFileSync(process.execPath, ['node_modules/@typescript/native/bin/tsc', '-b', 'apps/bench'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 const { run } = await import(`./dist/${name}.js`);
 const report = await run();
 const { printReport } = await import('./dist/report.js');
