@@ -2,6 +2,7 @@ import { emptyLog } from '@linia/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { outcomes, whileHeld } from '../testing/holding.ts';
 import { actorOf, Stage } from '../testing/stage.ts';
+import { failConnection } from './connect.ts';
 import { escalate } from './escalate.ts';
 import { hangUp } from './hang-up.ts';
 import { flagRecording } from './recording.ts';
@@ -47,6 +48,18 @@ it('a keystroke in the moment of closing leaves no draft of a closed log', async
     () => write(call, agent, 'всё.'),
   ]);
   expect(outcomes(done)).toEqual(['done', 'draft.not_yours']);
+  expect(await drafts()).toEqual([]);
+});
+
+it('what was typed before the sound came is not lost when it never comes: the log stands in "to finish"', async () => {
+  const call = await stage.call();
+  const offer = await stage.asked(call);
+  await stage.accept(offer);
+  await write(call, offer.agent.id, 'ИНН 7707083893');
+  const part = (await stage.card(call)).assignments[0]!;
+  await stage.do((tx) => failConnection(tx, part.id, 'linia', 'failed'));
+  expect((await stage.card(call)).assignments[0]).toMatchObject({ state: 'done', toFinish: true });
+  await stage.close(call, offer.agent.id);
   expect(await drafts()).toEqual([]);
 });
 

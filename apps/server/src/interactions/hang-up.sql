@@ -1,13 +1,16 @@
--- One person's part of the talk is over; what is to be written is written in wrap-up.
+-- One person's part of the talk is over; what is to be written is written in wrap-up. Who had no talk has nothing to write,
+-- unless something was typed already: then the log stands in "to finish", and no word is lost.
 create or replace function end_talk(p_assignment bigint) returns int language plpgsql volatile as $$
 declare
   s assignments;
   at_ timestamptz := linia_now();
   seconds int;
 begin
-  select * into s from assignments where id = p_assignment;
+  select * into s from assignments where id = p_assignment for no key update; -- a keystroke may be on its way
   if s.state = 'connecting' then
-    update assignments set state = 'done', ended_at = at_, done_at = at_, connect_by = null, reattach_by = null where id = p_assignment;
+    update assignments set state = 'done', ended_at = at_, done_at = at_, connect_by = null, reattach_by = null,
+      to_finish = exists (select from drafts d where d.interaction_id = s.interaction_id and d.agent_id = s.agent_id)
+      where id = p_assignment;
   elsif s.state = 'active' then
     select q.wrap_up into seconds from queue_entries e join queues q on q.id = e.queue_id where e.id = s.entry_id;
     update assignments set state = 'wrapping', ended_at = at_, reattach_by = null, held_since = null,
