@@ -162,11 +162,21 @@ async function reconcile(calls: number[]): Promise<void> {
   expect(sum((row) => row.lost)).toBe(board.queues.reduce((all, queue) => all + queue.lost.total, 0));
 }
 
-/** Every second of a place's life is drawn by some lane, and no lane draws two things at once. */
-function drawsEverySecond({ lanes }: Timeline, places: { came: string; gone: string | null }[], now: number): void {
-  const segments = lanes
-    .flatMap((lane) => lane.segments)
-    .map(({ from, to }) => [Date.parse(from), to === null ? now : Date.parse(to)] as const);
+/**
+ * Every second of a place's life is drawn by some lane, and no lane draws two things at once. While an unknown extension has
+ * the caller, nothing is known of the place.
+ */
+function drawsEverySecond(
+  { lanes, events }: Timeline,
+  places: { came: string; gone: string | null }[],
+  now: number,
+): void {
+  const unknown = events
+    .filter(({ type }) => type === 'answered_elsewhere')
+    .map(({ at, version }) => ({ from: at, to: events[version]?.at ?? null }));
+  const segments = [...lanes.flatMap((lane) => lane.segments), ...unknown].map(
+    ({ from, to }) => [Date.parse(from), to === null ? now : Date.parse(to)] as const,
+  );
   for (const { came, gone } of places) {
     let covered = Date.parse(came);
     const end = gone === null ? now : Date.parse(gone);

@@ -110,8 +110,7 @@ function retellCall(
         stay.waiting = false;
       }
     }
-    if (type === 'answered_elsewhere')
-      stays.filter((stay) => stay.answeredAt === null && stay.outcome === null).forEach(overflow);
+    if (type === 'answered_elsewhere') stays.forEach(overflow);
     if (type === 'hung_up') {
       hungUpAt = at;
       for (const stay of stays) {

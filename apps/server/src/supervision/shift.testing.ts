@@ -261,11 +261,6 @@ export class Shift {
     return (await this.board()).queues.find((queue) => queue.queueId === queueId)!;
   }
 
-  /** A person became able to take calls in a way no verb tells of (a test put them there). */
-  async dispatch(occasions: Occasions): Promise<void> {
-    await dispatch(this.db, occasions);
-  }
-
   #do<T>(verb: (tx: Queryable) => Promise<{ result: T } & Occasions>): Promise<T> {
     return inTransaction(this.db, verb);
   }
