@@ -14,14 +14,7 @@ import { accept } from '../routing/accept.ts';
 import { decline } from '../routing/decline.ts';
 import { expire } from '../routing/expire.ts';
 import { move } from '../routing/move.ts';
-import {
-  dispatch,
-  inTransaction,
-  openDatabase,
-  type Database,
-  type Occasions,
-  type Queryable,
-} from '../shell/database.ts';
+import { inTransaction, openDatabase, type Database, type Occasions, type Queryable } from '../shell/database.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { makeWorld, type World } from '../testing/world.ts';
 import { readBoard } from './board.ts';
