@@ -62,7 +62,12 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await app.register(helmet, security(config));
   await app.register(formbody);
   await app.register(rateLimit, { global: false });
-  await app.register(swagger, { openapi: { info: { title: 'Linia', version: '0.1.0' } } });
+  await app.register(swagger, {
+    openapi: {
+      info: { title: 'Linia', version: '0.1.0' },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'linia' } } },
+    },
+  });
   await sessionHook(app);
 
   await healthRoutes(app);

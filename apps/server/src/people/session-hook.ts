@@ -11,19 +11,26 @@ import { findSession } from './sessions.ts';
  */
 export async function sessionHook(app: App): Promise<void> {
   app.addHook('onRoute', (route) => {
-    if (isApi(route.url) && !route.config?.right) {
-      throw new Error(`${String(route.method)} ${route.url} does not say who may: give it config.right`);
+    const right = route.config?.right;
+    if (!right) {
+      if (isApi(route.url))
+        throw new Error(`${String(route.method)} ${route.url} does not say who may: give it config.right`);
+      return;
     }
+    // and so it stands in the description of what can be asked
+    const said = { 'x-right': right, security: right === 'public' ? [] : [{ session: [] }] };
+    route.schema = { ...route.schema, ...said };
   });
 
   app.addHook('onRequest', async (request, reply) => {
-    if (!isApi(request.url)) return;
+    // the route that was found, never the address as it was written: `/%61pi/people` and `http://x/api/people` lead there too
+    const { config, url = '' } = request.routeOptions;
+    const { right } = config;
+    if (right === undefined) return;
     void reply.header('cache-control', 'no-store');
-    const fromPbx = request.url.startsWith('/api/cti/');
+    if (url.startsWith('/api/cti/')) return;
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (!reads && !fromPbx && !isOwnPage(request.headers, app.linia)) throw new Refusal('origin.foreign', 403);
-    const { right } = request.routeOptions.config;
-    if (right === undefined || fromPbx) return;
+    if (!reads && !isOwnPage(request.headers, app.linia)) throw new Refusal('origin.foreign', 403);
     request.person = await findSession(app.db, request.headers.cookie ?? '');
     if (right === 'public') return;
     if (!request.person) throw new Refusal('session.none', 401);

@@ -1,18 +1,12 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { may, roles, type Role } from '@linia/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { directoryRoutes } from '../agents/directory.routes.ts';
-import { interactionRoutes } from '../interactions/interaction.routes.ts';
-import { organizationRoutes } from '../organizations/organization.routes.ts';
-import { searchRoutes } from '../organizations/search.routes.ts';
-import { mineRoutes } from '../people/mine.routes.ts';
-import { peopleRoutes } from '../people/people.routes.ts';
-import { sessionRoutes } from '../people/session.routes.ts';
-import { setupRoutes } from '../people/setup.routes.ts';
-import { listsRoutes } from '../queues/lists.routes.ts';
+import { buildApp } from '../app.ts';
+import { readConfig } from '../shell/config.ts';
 import { openDatabase, type Database } from '../shell/database.ts';
 import type { App, Right } from '../shell/web.ts';
-import { lostCallRoutes } from '../supervision/lost-calls.routes.ts';
-import { ticketRoutes } from '../tickets/ticket.routes.ts';
 import { addPerson, ask, cookieOf, testApp } from './app.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 
@@ -22,30 +16,18 @@ let app: App;
 const known: { method: string; url: string; right: Right }[] = [];
 const cookies = new Map<Role | 'nothing', string>();
 
-/** Not a table of its own: each route is walked as it says it is. */
-const remember = async (room: App): Promise<void> => {
-  room.addHook('onRoute', ({ method, url, config }) => {
-    for (const each of [method].flat()) if (each !== 'HEAD') known.push({ method: each, url, right: config!.right! });
-  });
-};
+/** Not a table of its own: each route of the whole server is walked as its own description says. */
+type Described = { paths: Record<string, Record<string, { 'x-right'?: Right }>> };
 
 beforeAll(async () => {
   fresh = await freshDatabase();
   db = openDatabase(fresh.url);
-  app = await testApp(db, [
-    remember,
-    sessionRoutes,
-    setupRoutes,
-    listsRoutes,
-    searchRoutes,
-    organizationRoutes,
-    directoryRoutes,
-    interactionRoutes,
-    ticketRoutes,
-    mineRoutes,
-    lostCallRoutes,
-    peopleRoutes,
-  ]);
+  app = await buildApp({ ...readConfig({ LINIA_DEMO: '1', DATABASE_URL: fresh.url }), dataDir: '' }, fresh.url);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { body } = await ask<Described>(app, 'GET', '/api/openapi.json');
+  for (const [url, methods] of Object.entries(body.paths))
+    for (const [method, { 'x-right': right }] of Object.entries(methods))
+      if (url.startsWith('/api/')) known.push({ method: method.toUpperCase(), url, right: right! });
   for (const role of roles) cookies.set(role, await cookieOf(db, await addPerson(db, { login: role, roles: [role] })));
   cookies.set('nothing', await cookieOf(db, await addPerson(db, { login: 'nothing', roles: [] })));
 });
@@ -56,21 +38,23 @@ afterAll(async () => {
 });
 
 const call = (method: string, url: string, as?: string) =>
-  ask<{ error?: { code: string } } | null>(app, method as 'GET', url.replace(/:\w+/g, '999999'), {
+  ask<{ error?: { code: string } } | null>(app, method as 'GET', url.replace(/\{\w+\}/g, '999999'), {
     ...(as !== undefined && { as }),
     ...(['POST', 'PUT', 'PATCH'].includes(method) && { body: {} }),
   });
 
 describe('every route', () => {
   it('is known by what it demands', () => {
-    expect(known.length).toBeGreaterThan(25);
+    expect(known.length).toBeGreaterThan(35);
+    expect(known.filter(({ right }) => right === undefined)).toEqual([]);
     expect(known.filter(({ right }) => right === 'public').map(({ method, url }) => `${method} ${url}`)).toEqual([
       'POST /api/session',
       'GET /api/session',
-      'GET /api/invitations/:token',
-      'POST /api/invitations/:token',
-      'GET /api/setup/:token',
-      'POST /api/setup/:token',
+      'GET /api/invitations/{token}',
+      'POST /api/invitations/{token}',
+      'GET /api/setup/{token}',
+      'POST /api/setup/{token}',
+      'POST /api/cti/{token}',
     ]);
   });
 
@@ -80,6 +64,17 @@ describe('every route', () => {
       expect([url, right, answer.status, answer.body?.error?.code]).toEqual([url, right, 401, 'session.none']);
     }
   });
+
+  it.each([(path: string) => path.replace('/api', '/%61pi'), (path: string) => `http://elsewhere.example${path}`])(
+    'turns a stranger away however its address is written (%#)',
+    async (write) => {
+      for (const { method, url, right } of known.filter((each) => each.right !== 'public')) {
+        const path = write(url.replace(/\{\w+\}/g, '1'));
+        expect([method, path, await statusOf(app, method, path)]).toEqual([method, path, 401]);
+        expect(right).toBeDefined();
+      }
+    },
+  );
 
   it('lets in exactly the roles that the table says, and never breaks on an empty body', async () => {
     for (const { method, url, right } of known) {
@@ -101,3 +96,12 @@ describe('every route', () => {
     await expect(testApp(db, [forgetful])).rejects.toThrow('GET /api/open does not say who may');
   });
 });
+
+/** As the address goes over the wire, with nothing tidied on the way. */
+async function statusOf(app: App, method: string, path: string): Promise<number> {
+  const { port } = app.server.address() as AddressInfo;
+  const asked = request({ host: '127.0.0.1', port, method, path, agent: false }).end();
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode!;
+}
