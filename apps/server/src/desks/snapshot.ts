@@ -26,7 +26,7 @@ async function readAll(client: Queryable, person: SignedIn, demo: boolean): Prom
   const me = await readMe(client, person, demo);
   const { rows } = await client.query(
     `select agent_view($1) as agent,
-       coalesce((select jsonb_agg(interaction_card(id, 12) order by id) from (${cardsOf}) c), '[]') as cards,
+       coalesce((select jsonb_agg(interaction_card(id, 8) order by id) from (${cardsOf}) c), '[]') as cards,
        coalesce((select jsonb_agg(jsonb_build_object('interactionId', d.interaction_id, 'log', d.log, 'savedAt', d.saved_at))
          from drafts d where d.agent_id = $1 and d.interaction_id in (${cardsOf})), '[]') as drafts,
        (select count(*)::int from assignments where agent_id = $1 and to_finish) as "toFinish",
@@ -62,7 +62,7 @@ const cardsOf = `
 
 /** One call as its desk sees it, for whoever takes part. */
 export async function readCard(db: Queryable, interactionId: number): Promise<CallCard | null> {
-  const { rows } = await db.query('select interaction_card($1, 12) as card', [interactionId]);
+  const { rows } = await db.query('select interaction_card($1, 8) as card', [interactionId]);
   return (rows[0]?.card as CallCard | undefined) ?? null;
 }
 
