@@ -96,7 +96,9 @@ export const interactionEvents = pgTable(
     primaryKey({ columns: [t.interactionId, t.version] }),
     index('interaction_events_at').on(t.at),
     // the day's few that change a caller's line: the board reads them twice a second (0.1 ms against 20 among 80,000)
-    index('interaction_events_turns').on(t.at).where(sql`type in ('moved', 'returned_cold', 'escalation_fell_back_cold')`),
+    index('interaction_events_turns')
+      .on(t.at)
+      .where(sql`type in ('moved', 'returned_cold', 'escalation_fell_back_cold')`),
   ],
 );
 
