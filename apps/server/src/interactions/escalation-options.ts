@@ -1,6 +1,6 @@
 import { chooseDepartment } from '@linia/domain';
 import type { EscalationOptions, Log } from '@linia/protocol';
-import { escalationRules, ruleText } from '../queues/rules.ts';
+import { escalationRules } from '../queues/rules.ts';
 import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 
@@ -20,13 +20,14 @@ export async function readEscalationOptions(
     serviceId: chosen.serviceId ?? log.serviceId ?? null,
     organizationId,
   };
-  const rule = chooseDepartment(await escalationRules(db), facts);
+  const { rules, texts } = await escalationRules(db);
+  const rule = chooseDepartment(rules, facts);
   const departments = await readDepartments(db, agentId);
   const first = departments.filter(({ id }) => id === rule.departmentId);
   return {
     suggested: {
       departmentId: rule.departmentId,
-      rule: { id: rule.ruleId, position: rule.position, text: await ruleText(db, rule.ruleId) },
+      rule: { id: rule.ruleId, position: rule.position, text: texts.get(rule.ruleId) ?? '' },
     },
     departments: [...first, ...departments.filter(({ id }) => id !== rule.departmentId)],
     summary: await composeSummary(db, facts.subjectId, log),

@@ -21,12 +21,3 @@ export async function writeLog(tx: Queryable, interactionId: number, agentId: nu
   await checkLog(tx, log);
   await tx.query('select write_log($1, $2, $3)', [interactionId, agentId, JSON.stringify(log)]);
 }
-
-/** What the person has typed so far, as the server keeps it. */
-export async function draftOf(tx: Queryable, interactionId: number, agentId: number): Promise<Log | null> {
-  const { rows } = await tx.query('select log from drafts where interaction_id = $1 and agent_id = $2', [
-    interactionId,
-    agentId,
-  ]);
-  return (rows[0]?.log as Log | undefined) ?? null;
-}
