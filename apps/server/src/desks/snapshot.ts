@@ -1,4 +1,6 @@
 import type { AgentView, CallCard, DeskSnapshot, Log } from '@linia/protocol';
+import { todayOf } from '../supervision/day.ts';
+import { lostCalls } from '../supervision/lost-calls.ts';
 import { readQueueFigures } from '../supervision/queue-figures.ts';
 import type { Database, Queryable } from '../shell/database.ts';
 import type { SignedIn } from '../shell/web.ts';
@@ -30,28 +32,23 @@ async function readAll(client: Queryable, person: SignedIn, demo: boolean): Prom
        coalesce((select jsonb_agg(jsonb_build_object('interactionId', d.interaction_id, 'log', d.log, 'savedAt', d.saved_at))
          from drafts d where d.agent_id = $1 and d.interaction_id in (${cardsOf})), '[]') as drafts,
        (select count(*)::int from assignments where agent_id = $1 and to_finish) as "toFinish",
-       (select jsonb_build_object('calls', count(*), 'averageTalkMs', avg(extract(epoch from coalesce(s.ended_at, linia_now()) - s.connected_at) * 1000)::int)
-         from assignments s where s.agent_id = $1 and s.connected_at >= date_trunc('day', linia_now() at time zone $2) at time zone $2) as today,
        linia_now() as now`,
-    [person.agentId, me.timeZone],
+    [person.agentId],
   );
   const row = rows[0] as {
     agent: AgentView;
     cards: CallCard[];
     drafts: DeskSnapshot['drafts'];
     toFinish: number;
-    today: DeskSnapshot['today'];
     now: string;
   };
+  const today = await todayOf(client, person.agentId);
   const queues = await readQueueFigures(client);
-  const lost = await client.query(
-    `select count(*)::int as n from interactions i
-     where i.end_reason = 'abandoned' and i.called_back_at is null and i.created_at >= date_trunc('day', linia_now() at time zone $2) at time zone $2
-       and exists (select from queue_entries e join queue_members m on m.queue_id = e.queue_id where e.interaction_id = i.id and m.agent_id = $1)
-       and not exists (select from interactions n where n.phone_e164 = i.phone_e164 and n.created_at > i.ended_at and n.answered_at is not null)`,
-    [person.agentId, me.timeZone],
+  const mine = row.agent.queues.map(({ id }) => id);
+  const lost = (await lostCalls(client, { queueIds: mine, since: null })).filter(
+    (call) => !call.calledBack && !call.cameThrough,
   );
-  return { me, ...row, queues, lost: lost.rows[0].n };
+  return { me, ...row, today, queues, lost: lost.length };
 }
 
 const cardsOf = `
