@@ -3,7 +3,14 @@ import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 
 /** The people and lines of a load: agents who talk, specialists of a dozen departments who are asked. */
-export type Company = { agents: string[]; specialists: string[]; departments: number[]; reason: number; token: string };
+export type Company = {
+  agents: string[];
+  specialists: string[];
+  departments: number[];
+  reason: number;
+  disposition: number;
+  token: string;
+};
 export const password = 'bench-password';
 
 export async function foundCompany(
@@ -47,7 +54,8 @@ export async function foundCompany(
       departments.push(department);
     }
     const reason = await one(`select id from reasons where kind = 'escalate' limit 1`);
-    return { agents, specialists, departments, reason, token };
+    const disposition = await one('select id from dispositions limit 1');
+    return { agents, specialists, departments, reason, disposition, token };
   } finally {
     await client.end();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { CallCard } from '@linia/protocol';
+import type { CallCard, Log } from '@linia/protocol';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { io } from 'socket.io-client';
 import { freePort, startNode, stopNode, untilReady } from './children.ts';
@@ -21,7 +21,7 @@ const floorFile = fileURLToPath(new URL('./floor.js', import.meta.url));
 
 /**
  * Escalate click → offer event at the specialist's client, with 200 desks connected and 20 escalations a second; the
- * specialist accepts, the agent thanks and goes on, so that specialists become free in between. The floor runs on the
+ * specialist accepts, the agent thanks and goes on, the specialist writes a verdict and is free again. The floor runs on the
  * same database between the escalations. PostgreSQL is durable, as it is for real.
  */
 export async function run(): Promise<Report> {
@@ -68,6 +68,16 @@ export async function run(): Promise<Report> {
     await rm(data, { recursive: true, force: true });
   }
 }
+
+const log: Log = {
+  subjectId: null,
+  serviceId: null,
+  purposeId: null,
+  counterparty: '',
+  note: 'Новый сертификат привязан',
+  dispositionId: null,
+  ticket: { kind: 'none' },
+};
 
 /** 200 desks; the agents among them each have a live call. */
 class Load {
@@ -180,6 +190,7 @@ class Load {
     const { escalationId } = await asked;
     await desk.send('offer:accept', { offerId });
     await agent.send('escalation:cancel', { escalationId });
+    await desk.send('call:close', { interactionId, log: { ...log, dispositionId: this.#company.disposition } });
   }
 
   close(): void {
