@@ -10,6 +10,7 @@ import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneIncoming from '@lucide/svelte/icons/phone-incoming';
 import PhoneOutgoing from '@lucide/svelte/icons/phone-outgoing';
 import Power from '@lucide/svelte/icons/power';
+import { isWoman } from '../names.ts';
 import { m } from '../paraglide/messages.js';
 
 /** A state as it is drawn: icon, word, colour. */
@@ -19,10 +20,15 @@ export interface Look {
   word: string;
 }
 
+type Chosen = Pick<AgentView, 'presence' | 'presenceReason' | 'name'>;
+
 /** What a person chose. */
-export function presenceLook(presence: AgentView['presence'], reason: string | null): Look {
-  if (presence === 'available') return { state: 'talk', icon: CircleCheck, word: m.presence_available() };
-  if (presence === 'away') return { state: 'still', icon: Coffee, word: reason ?? m.presence_away() };
+export function presenceLook({ presence, presenceReason, name }: Chosen): Look {
+  if (presence === 'available') {
+    const word = isWoman(name) ? m.presence_available_she() : m.presence_available();
+    return { state: 'talk', icon: CircleCheck, word };
+  }
+  if (presence === 'away') return { state: 'still', icon: Coffee, word: presenceReason ?? m.presence_away() };
   return { state: 'none', icon: Power, word: m.presence_offline() };
 }
 

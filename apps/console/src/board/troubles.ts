@@ -9,6 +9,7 @@ import PhoneMissed from '@lucide/svelte/icons/phone-missed';
 import PhoneOff from '@lucide/svelte/icons/phone-off';
 import TrendingDown from '@lucide/svelte/icons/trending-down';
 import UserX from '@lucide/svelte/icons/user-x';
+import { callerName } from '../caller.ts';
 import { spoken } from '../names.ts';
 import { m } from '../paraglide/messages.js';
 import { fmt } from '../words.svelte.ts';
@@ -33,13 +34,13 @@ const tell: Record<BoardTrouble['code'], Tell> = {
   }),
   escalation_late: (t) => ({
     icon: AlarmClock,
-    title: m.trouble_escalation({ department: String(t.value ?? ''), who: t.subject }),
+    title: m.trouble_escalation({ department: String(t.value ?? ''), who: callerName(t.subject) }),
     timed: t.since,
     detail: m.trouble_escalation_detail(),
   }),
   waiting_long: (t) => ({
     icon: Hourglass,
-    title: m.trouble_waiting({ who: t.subject }),
+    title: m.trouble_waiting({ who: callerName(t.subject) }),
     timed: t.since,
     detail: m.trouble_waiting_detail({ queue: String(t.value ?? '') }),
   }),
@@ -58,7 +59,7 @@ const tell: Record<BoardTrouble['code'], Tell> = {
   },
   answered_elsewhere: (t) => ({
     icon: PhoneOff,
-    title: m.trouble_elsewhere({ who: t.subject, extension: String(t.value ?? '') }),
+    title: m.trouble_elsewhere({ who: callerName(t.subject), extension: String(t.value ?? '') }),
     timed: null,
     detail: m.trouble_elsewhere_detail(),
   }),
@@ -72,7 +73,7 @@ const tell: Record<BoardTrouble['code'], Tell> = {
     icon: PencilLine,
     title: m.trouble_wrap_up({ who: spoken(t.subject) }),
     timed: t.since,
-    detail: m.trouble_wrap_up_detail({ call: String(t.value ?? '') }),
+    detail: m.trouble_wrap_up_detail({ call: callerName(String(t.value ?? '')) }),
   }),
   effect_failed: (t) => ({
     icon: CircleAlert,

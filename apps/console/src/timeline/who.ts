@@ -20,19 +20,20 @@ export interface Names {
 /** The house's own parts act without a name. */
 const HOUSE = /^(caller|clock|linia|(agent|line):\d+)$/;
 
-export function namesOf({ actor, data }: Event, card: CallCard): Names {
-  const name = (key: string) => spoken(String(data[key] ?? ''));
+export function namesOf({ type, actor, data }: Event, card: CallCard): Names {
+  const name = (key: string) => String(data[key] ?? '');
+  const ends = (key: string) => (type === 'moved' ? name(key) : spoken(name(key))) || '—';
   const acted = actor && !HOUSE.test(actor) ? spoken(actor) : '';
   const escalation = card.escalations.find(({ id }) => id === data['escalation']);
   const reason = data['reasonName'] ?? (typeof data['reason'] === 'string' ? data['reason'] : '');
   return {
-    who: name('agentName') || acted || m.story_somebody(),
-    from: name('fromName') || '—',
-    to: name('toName') || '—',
+    who: spoken(name('agentName')) || acted || m.story_somebody(),
+    from: ends('fromName'),
+    to: ends('toName'),
     queue: name('queueName') || '—',
     asked:
       escalation?.department?.name ??
-      (spoken(escalation?.target?.name ?? '') || name('departmentName') || name('targetName') || '—'),
+      (spoken(escalation?.target?.name ?? '') || name('departmentName') || spoken(name('targetName')) || '—'),
     because: reason ? `: ${String(reason)}` : '',
   };
 }
