@@ -1,38 +1,45 @@
 -- The PBX says that a person of ours has picked up: that is the acceptance, whatever Linia was asking of whom. Every other
--- offer is withdrawn. `conflict` names another call that must be ended or wrapped for this person first, in a transaction of its own.
+-- offer is withdrawn, and whatever else Linia thought of this person is over, in this very transaction: cleared in one of
+-- its own, a process killed between the two left that other caller beside a free person.
 create or replace function take_call(p_interaction bigint, p_agent int, p_actor text)
-returns table (conflict bigint, touched int[]) language plpgsql volatile as $$
+returns table (touched int[], entries bigint[]) language plpgsql volatile as $$
 #variable_conflict use_column
 declare
   root interactions;
+  others bigint[] := array(select c from parts_of(p_agent) c where c <> p_interaction);
+  other bigint;
   s assignments;
   row_ record;
   place queue_entries;
   touched_ int[] := array[p_agent];
+  entries_ bigint[] := '{}';
   at_ timestamptz;
 begin
+  perform lock_calls(others || p_interaction);
   root := lock_interaction(p_interaction);
-  -- before looking what stands in the way: an offer of another call waits here, and then finds this person engaged
-  perform from agents where id = p_agent for no key update;
-  at_ := linia_now();
-  select * into s from assignments where interaction_id = p_interaction and agent_id = p_agent and state in ('connecting', 'active');
-  if s.state = 'active' then return query select null::bigint, '{}'::int[]; return; end if;
+  perform lock_people_of(others || p_interaction, p_agent);
+  -- an offer that was born meanwhile: once more, from the beginning
+  if exists (select from parts_of(p_agent) c where c <> all (others || p_interaction)) then raise exception 'presence.again' using errcode = 'LN409'; end if;
+
+  select * into s from assignments where interaction_id = p_interaction and agent_id = p_agent and state <> 'done';
+  if s.state = 'active' then return query select '{}'::int[], '{}'::bigint[]; return; end if;
   if s.state = 'connecting' then
     perform connect_assignment(s.id, p_actor);
-    return query select null::bigint, '{}'::int[];
+    return query select '{}'::int[], '{}'::bigint[];
     return;
   end if;
   if root.state in ('ended', 'closed') then
     perform take_ended_call(root, p_agent, p_actor);
-    return query select null::bigint, touched_;
+    return query select touched_, entries_;
     return;
   end if;
   -- of this very call only a wrap-up can be left (the person had it before, and the PBX gave it back)
-  select interaction_id into row_ from assignments where agent_id = p_agent and interaction_id is not null and state <> 'done' limit 1;
-  if found then return query select row_.interaction_id, '{}'::int[]; return; end if;
-  select interaction_id into row_ from offers where agent_id = p_agent and state = 'pending' and interaction_id <> p_interaction limit 1;
-  if found then return query select row_.interaction_id, '{}'::int[]; return; end if;
+  if s.state = 'wrapping' then perform end_wrap_up(s.id, p_actor, true); end if;
+  foreach other in array others loop
+    select touched_ || cleared.people, entries_ || cleared.places into touched_, entries_ from clear_the_way(other, p_agent, p_actor) cleared;
+  end loop;
 
+  at_ := linia_now();
   select * into place from queue_entries e where e.interaction_id = p_interaction and e.state in ('waiting', 'offered') order by e.id desc limit 1;
   if place.id is not null then touched_ := touched_ || end_entry(place.id, 'accepted', 'accepted');
   else place.id := reclaim_entry(p_interaction, 'accepted', 'accepted'); end if;
@@ -50,7 +57,57 @@ begin
   update interactions set answered_at = coalesce(answered_at, at_), answered_elsewhere = null where id = p_interaction;
   perform advance(p_interaction, case when root.state = 'dialing' then 'answered' else 'taken' end, p_actor, jsonb_strip_nulls(jsonb_build_object('agent', p_agent, 'entry', place.id)));
   perform settle_agents(touched_, p_actor);
-  return query select null::bigint, touched_;
+  return query select touched_, entries_;
+end $$;
+
+-- The calls in which a person has any part, asked, talking or writing.
+create or replace function parts_of(p_agent int) returns setof bigint language sql stable as $$
+  select interaction_id from offers where agent_id = p_agent and state = 'pending' and interaction_id is not null
+  union
+  select interaction_id from assignments where agent_id = p_agent and state <> 'done' and interaction_id is not null $$;
+
+create or replace function lock_calls(p_calls bigint[]) returns void language plpgsql volatile as $$
+begin
+  perform from interactions where id = any (p_calls) order by id for no key update;
+end $$;
+
+-- Everybody who is asked about these calls or is in them, and one more, by id. The calls are locked, so nobody else joins.
+create or replace function lock_people_of(p_calls bigint[], p_agent int) returns void language plpgsql volatile as $$
+begin
+  perform from agents where id = p_agent
+    or id in (select agent_id from offers where interaction_id = any (p_calls) and state = 'pending')
+    or id in (select agent_id from assignments where interaction_id = any (p_calls) and state in ('connecting', 'active'))
+    order by id for no key update;
+end $$;
+
+-- What a person who has picked up another call has to do with this one is over. Calls and people are locked by the caller.
+create or replace function clear_the_way(p_interaction bigint, p_agent int, p_actor text) returns table (people int[], places bigint[]) language plpgsql volatile as $$
+declare
+  s assignments;
+  offer bigint;
+  alone boolean;
+begin
+  select * into s from assignments where interaction_id = p_interaction and agent_id = p_agent and state <> 'done';
+  if not found then
+    select id into offer from offers where interaction_id = p_interaction and agent_id = p_agent and state = 'pending';
+    return query select array[r.agent_id], array[r.entry_id] from return_offer(offer, 'withdrawn', p_actor) r;
+  elsif s.state = 'wrapping' then
+    return query select array[r.agent_id], '{}'::bigint[] from end_wrap_up(s.id, p_actor, true) r;
+  elsif s.state = 'connecting' then
+    return query select array[r.agent_id], array[r.entry_id] from fail_connection(s.id, p_actor, 'superseded') r;
+  else
+    select l.voice = 'webhook' and s.role = 'responsible' and not is_escalating(p_interaction) into alone
+      from interactions i join lines l on l.id = i.line_id where i.id = p_interaction;
+    if alone then
+      -- the PBX lost the hang-up of a call that only this person had
+      return query select coalesce(array_agg(r.agent_id), '{}'), '{}'::bigint[] from hang_up(p_interaction, p_actor, 'superseded') r;
+      perform end_wrap_up(s.id, p_actor, true);
+    else
+      -- as one whose desk has gone for too long: the caller is with who else is there, or back at the old place
+      update assignments set reattach_by = linia_now() where id = s.id;
+      return query select array[r.agent_id], array_remove(array[r.entry_id], null) from lose_agent(s.id, p_actor) r;
+    end if;
+  end if;
 end $$;
 
 -- The answer is told after the hang-up: the call was answered after all, and there is something to write.

@@ -8,7 +8,7 @@ import { connect } from './connect.ts';
 import { escalate } from './escalate.ts';
 import { hangUp } from './hang-up.ts';
 import { register } from './register.ts';
-import { answerElsewhere, clearingTheWay, take } from './take.ts';
+import { answerElsewhere, take } from './take.ts';
 
 let fresh: FreshDatabase;
 let db: Database;
@@ -44,7 +44,7 @@ const comes = async (line: number): Promise<number> =>
       }),
     )
   ).interactionId;
-const takes = (call: number, agent: number) => clearingTheWay(db, actor, (tx) => take(tx, call, agent, actor));
+const takes = (call: number, agent: number) => inTransaction(db, (tx) => take(tx, call, agent, actor));
 const card = async (call: number): Promise<CallCard> =>
   (await fresh.pool.query('select interaction_card($1) as card', [call])).rows[0].card;
 const pending = async (call: number) => (await card(call)).offers.find((offer) => offer.state === 'pending');
@@ -177,7 +177,7 @@ describe('a call that a person has picked up by phone', () => {
 
   it('finds an offer that is being made at this very moment, and takes it back', async () => {
     await fresh.pool.query(`update agents set presence = 'away' where id <> $1`, [first]);
-    const [holder, taker] = await Promise.all([db.pool.connect(), db.pool.connect()]);
+    const holder = await db.pool.connect();
     try {
       await fresh.pool.query(`update agents set presence = 'away' where id = $1`, [first]);
       const rings = await comes(world.line);
@@ -185,7 +185,7 @@ describe('a call that a person has picked up by phone', () => {
       await fresh.pool.query(`update agents set presence = 'available' where id = $1`, [first]);
       await holder.query('begin');
       expect((await holder.query('select dispatch_agent($1) as result', [first])).rows[0].result).toBe('offered');
-      const asking = taker.query('select * from take_call($1, $2, $3)', [call, first, actor]);
+      const taking = takes(call, first);
       await expect
         .poll(
           async () =>
@@ -197,10 +197,11 @@ describe('a call that a person has picked up by phone', () => {
         )
         .toBe(1);
       await holder.query('commit');
-      expect((await asking).rows[0].conflict).toBe(rings);
+      await taking;
+      await talks(call, first);
+      expect((await card(rings)).offers).toMatchObject([{ state: 'withdrawn' }]);
     } finally {
       holder.release();
-      taker.release();
     }
   });
 

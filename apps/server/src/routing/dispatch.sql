@@ -1,6 +1,7 @@
 -- Who gets whom (CORE §4). Choose without locks; lock the root, then the person; read again in a fresh statement and choose
--- again; write one offer a transaction. A failed check answers 'again' and the caller goes round in a new transaction.
--- Not skip locked: it skips what an unrelated verb holds, and nobody looks again (9 % of callers beside an idle person).
+-- again; write one offer a transaction. A failed check goes round: in a subtransaction that is rolled back, which lets its
+-- locks go, so that the verb's one message carries all of it (a killed process cannot go round any more: 1 of 20 kills left a
+-- caller). Not skip locked: it skips what an unrelated verb holds, and nobody looks again (half of the duels left somebody).
 
 -- The first entry a person may take, over the heads of their lines and the lane of those who asked for them.
 create or replace function first_entry(p_agent int) returns bigint language sql stable as $$
@@ -29,7 +30,7 @@ create or replace function best_agent(p_entry bigint) returns int language sql s
     and not exists (select from exclusions x where x.entry_id = e.id and x.agent_id = a.id)
   order by m.tier, a.turn_at, a.id limit 1 $$;
 
--- The only place where an offer is born; must be the only attempt of its transaction. p_by says which choice is made again.
+-- The only place where an offer is born; one a transaction. p_by says which choice is made again. 'again': a check failed.
 create or replace function offer_pair(p_entry bigint, p_agent int, p_by text) returns text language plpgsql volatile as $$
 declare
   root interactions;
@@ -50,8 +51,7 @@ begin
     warm := esc.mode = 'warm';
   end if;
   if root.state <> (case when warm then 'active' else 'queued' end)::interaction_state then
-    perform clear_astray(e, root.state);
-    return 'again';
+    return clear_astray(e, root.state);
   end if;
   perform from agents where id = p_agent for no key update; -- waits
   if first_entry(p_agent) is distinct from p_entry then return 'again'; end if;
@@ -76,37 +76,59 @@ begin
 end $$;
 
 -- A place whose call does not wait can only be a fault of ours, but at the head of a line it would stop everybody behind it.
--- The root is locked by the caller, so what is seen here is no race.
-create or replace function clear_astray(e queue_entries, p_state interaction_state) returns void language plpgsql volatile as $$
+-- The root is locked by the caller, so what is seen here is no race. 'cleared' commits, and the round begins anew.
+create or replace function clear_astray(e queue_entries, p_state interaction_state) returns text language plpgsql volatile as $$
 begin
-  if p_state in ('queued', 'offered') then return; end if;
+  if p_state in ('queued', 'offered') then return 'none'; end if;
   perform end_entry(e.id, 'astray');
   update escalations set state = 'cancelled', ended_at = linia_now() where id = e.escalation_id and state in ('waiting', 'offered');
   insert into defects (at, kind, data) values (linia_now(), 'astray', jsonb_build_object('entry', e.id, 'call', e.interaction_id, 'state', p_state));
+  return 'cleared';
 end $$;
 
--- A person is free: their first entry.
+-- One attempt. What a failed one locked is free again when it returns.
+create or replace function try_pair(p_entry bigint, p_agent int, p_by text) returns text language plpgsql volatile as $$
+declare
+  r text;
+begin
+  r := offer_pair(p_entry, p_agent, p_by);
+  if r = 'again' then raise sqlstate 'LN000'; end if; -- undone below, with its locks
+  return r;
+exception when sqlstate 'LN000' or deadlock_detected then
+  return 'again';
+end $$;
+
+-- A person is free: their first entry. Ends with an offer or with a look, in a fresh snapshot, that finds none.
 create or replace function dispatch_agent(p_agent int) returns text language plpgsql volatile as $$
 declare
   e bigint;
+  r text := 'again';
 begin
-  if not exists (select from ready_agents where id = p_agent) then return 'none'; end if;
-  e := first_entry(p_agent);
-  if e is null then return 'none'; end if;
-  return offer_pair(e, p_agent, 'agent');
+  for round in 1..20 loop
+    if not exists (select from ready_agents where id = p_agent) then return 'none'; end if;
+    e := first_entry(p_agent);
+    if e is null then return 'none'; end if;
+    r := try_pair(e, p_agent, 'agent');
+    exit when r <> 'again';
+  end loop;
+  return case when r = 'cleared' then 'again' else r end;
 end $$;
 
--- An entry came, came back, moved or opened: its best person, then that person's first entry (an older one may have the better right).
+-- An entry came, came back, moved or opened: its best person, then that person's first entry (an older one may have the
+-- better right). 'again' after an offer of an older one: the next look needs a transaction of its own.
 create or replace function dispatch_entry(p_entry bigint) returns text language plpgsql volatile as $$
 declare
   a int;
   e bigint;
-  r text;
+  r text := 'again';
 begin
-  a := best_agent(p_entry);
-  if a is null then return 'none'; end if;
-  e := first_entry(a);
-  if e is null then return 'again'; end if;
-  r := offer_pair(e, a, case when e = p_entry then 'entry' else 'agent' end);
-  return case when r = 'offered' and e <> p_entry then 'again' else r end;
+  for round in 1..20 loop
+    a := best_agent(p_entry);
+    if a is null then return 'none'; end if;
+    e := first_entry(a);
+    continue when e is null; -- somebody was faster
+    r := try_pair(e, a, case when e = p_entry then 'entry' else 'agent' end);
+    exit when r <> 'again';
+  end loop;
+  return case when r = 'cleared' or (r = 'offered' and e <> p_entry) then 'again' else r end;
 end $$;

@@ -3,6 +3,9 @@ import { Refusal } from './refusal.ts';
 
 // Instants travel as ISO strings, numbers of rows as numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+const int8s = 1016 as unknown as typeof pg.types.builtins.INT8; // the types know no arrays
+const parseInt8s = pg.types.getTypeParser(int8s) as (text: string) => (string | null)[];
+pg.types.setTypeParser(int8s, (text) => parseInt8s(text).map((id) => (id === null ? null : Number(id))));
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
@@ -77,6 +80,7 @@ async function tryInTransaction<T>(
     let done: { result: T } & Occasions;
     try {
       done = await verb(client);
+      listOccasions(done); // a number that is none fails the verb, not what comes after it
     } catch (error) {
       await client.query('rollback').catch((fault: Error) => (broken = fault));
       throw error;
@@ -112,10 +116,12 @@ async function commitAndDispatch(db: Database, client: pg.ClientBase, occasions:
     if ((await client.query('commit')).command !== 'COMMIT') throw swallowed();
     return;
   }
+  // an entry is looked at twice: the first look may have gone to an older one, and then this one's turn is a transaction later
+  const looks = [...wanted, ...wanted.filter(({ kind }) => kind === 'entry')];
   // only integers, formatted by us: a simple-protocol message takes no parameters
   const message = [
     'commit',
-    ...wanted.map(({ kind, id }) => `begin; select dispatch_${kind}(${id}) as result; commit`),
+    ...looks.map(({ kind, id }) => `begin; select dispatch_${kind}(${id}) as result; commit`),
   ].join('; ');
   let results: string[];
   let kept = true;
@@ -128,13 +134,14 @@ async function commitAndDispatch(db: Database, client: pg.ClientBase, occasions:
     await client.query('rollback');
     // a verb that could not commit has failed; one that committed only has its dispatches to do again
     if (isRollback(error)) throw error;
-    results = wanted.map(() => 'again');
+    results = looks.map(() => 'again');
   }
   if (!kept) throw swallowed();
-  for (const [index, { kind, id }] of wanted.entries()) {
+  for (const [index, { kind, id }] of looks.entries()) {
     const result = results[index] ?? 'again';
     db.dispatched(kind, id, result);
-    if (result === 'again') await goRound(db, client, kind, id);
+    const last = kind === 'agent' || index >= wanted.length;
+    if (last && result === 'again') await goRound(db, client, kind, id);
   }
 }
 
@@ -144,7 +151,12 @@ function swallowed(): Error {
 }
 
 function listOccasions({ agents = [], entries = [] }: Occasions): { kind: DispatchKind; id: number }[] {
-  const whole = (ids: (number | null)[]) => [...new Set(ids.filter((id): id is number => Number.isSafeInteger(id)))];
+  const whole = (ids: (number | null)[]) => {
+    const known = [...new Set(ids.filter((id) => id !== null && id !== undefined))];
+    for (const id of known)
+      if (!Number.isSafeInteger(id)) throw new TypeError(`not a row's number: ${JSON.stringify(id)}`);
+    return known;
+  };
   return [
     ...whole(entries).map((id) => ({ kind: 'entry' as const, id })),
     ...whole(agents).map((id) => ({ kind: 'agent' as const, id })),

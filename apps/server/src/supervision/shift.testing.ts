@@ -9,7 +9,7 @@ import { escalate } from '../interactions/escalate.ts';
 import { hangUp } from '../interactions/hang-up.ts';
 import { hold, resume } from '../interactions/hold.ts';
 import { register } from '../interactions/register.ts';
-import { answerElsewhere, clearingTheWay, take } from '../interactions/take.ts';
+import { answerElsewhere, take } from '../interactions/take.ts';
 import { accept } from '../routing/accept.ts';
 import { decline } from '../routing/decline.ts';
 import { expire } from '../routing/expire.ts';
@@ -209,7 +209,7 @@ export class Shift {
 
   /** The PBX says who picked up. */
   async take(call: number, agentId: number): Promise<void> {
-    await clearingTheWay(this.db, 'line:1', (tx) => take(tx, call, agentId, 'line:1'));
+    await this.#do((tx) => take(tx, call, agentId, 'line:1'));
   }
 
   async answerElsewhere(call: number, extension: string): Promise<void> {

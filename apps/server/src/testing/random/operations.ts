@@ -18,7 +18,7 @@ import { hold, resume } from '../../interactions/hold.ts';
 import { flagRecording } from '../../interactions/recording.ts';
 import { register } from '../../interactions/register.ts';
 import { saveDraft } from '../../interactions/save-draft.ts';
-import { answerElsewhere, clearingTheWay, take } from '../../interactions/take.ts';
+import { answerElsewhere, take } from '../../interactions/take.ts';
 import { changeMemberships } from '../../people/change-person.ts';
 import { accept } from '../../routing/accept.ts';
 import { decline } from '../../routing/decline.ts';
@@ -262,8 +262,7 @@ export const operations: Record<string, { weight: number; run: (hands: Hands) =>
       on(
         hands,
         `select i.id from interactions i join lines l on l.id = i.line_id where l.routing = 'pbx' order by i.id desc limit 6`,
-        (row) =>
-          clearingTheWay(hands.db, 'line:2', (tx) => take(tx, row.id!, hands.dice.of(hands.company.people), 'line:2')),
+        (row) => verb(hands, (tx) => take(tx, row.id!, hands.dice.of(hands.company.people), 'line:2')),
       ),
   },
   pickedUpElsewhere: {

@@ -54,7 +54,23 @@ export async function wrongs(stage: Stage, timers: boolean): Promise<unknown[]> 
     ({ ok, invariant }) => !ok && (timers || invariant !== 'timers'),
   );
   const { rows: defects } = await stage.pool.query('select kind, data from defects limit 5');
-  return [...checks, ...(await witnessed(stage.pool)), ...defects];
+  const stories = [];
+  for (const { call, agent } of checks.find(({ invariant }) => invariant === 'left_waiting')?.offenders ?? []) {
+    stories.push(
+      await lastOf(stage, 'interaction_events', 'interaction_id', call),
+      await lastOf(stage, 'agent_events', 'agent_id', agent),
+    );
+  }
+  return [...checks, ...stories, ...(await witnessed(stage.pool)), ...defects];
+}
+
+/** How it came to it. */
+async function lastOf(stage: Stage, table: string, column: string, id: unknown): Promise<string[]> {
+  const { rows } = await stage.pool.query(
+    `select at::text || ' ' || type || ' ' || actor || ' ' || data as said from ${table} where ${column} = $1 order by version desc limit 6`,
+    [id],
+  );
+  return rows.map((row) => row.said as string);
 }
 
 /** The day ends: everybody hangs up, everything runs out. Then nobody may be stuck anywhere. */

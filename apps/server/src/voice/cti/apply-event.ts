@@ -2,8 +2,8 @@ import type { Cti } from '@linia/protocol';
 import { connect } from '../../interactions/connect.ts';
 import { hangUp } from '../../interactions/hang-up.ts';
 import { register } from '../../interactions/register.ts';
-import { answerElsewhere, clearingTheWay, take } from '../../interactions/take.ts';
-import { once, type Database, type Occasions, type Queryable } from '../../shell/database.ts';
+import { answerElsewhere, take } from '../../interactions/take.ts';
+import { inTransaction, once, type Database, type Occasions, type Queryable } from '../../shell/database.ts';
 import { endReason } from './end-reason.ts';
 import { stubbornly } from './stubbornly.ts';
 import type { CtiEvent, Line } from './read-event.ts';
@@ -18,7 +18,7 @@ type Step = (tx: Queryable, line: Line, event: CtiEvent) => Promise<Applied>;
  */
 export async function applyEvent(db: Database, line: Line, kind: Cti['event'], event: CtiEvent): Promise<void> {
   const step = steps[kind];
-  await stubbornly(() => clearingTheWay(db, actorOf(line), (tx) => step(tx, line, event)));
+  await stubbornly(() => inTransaction(db, (tx) => step(tx, line, event)));
 }
 
 const steps: Record<Cti['event'], Step> = { newCall, answer, hangup };
@@ -33,7 +33,7 @@ async function newCall(tx: Queryable, line: Line, event: CtiEvent): Promise<Appl
     const result = { interactionId, person };
     const answered = person !== null && (await wasTold(tx, line, event, answeredByNobody)) !== null;
     const taken = answered ? await take(tx, interactionId, person, actorOf(line)) : null;
-    return { result, entries: made.entries ?? [], agents: taken?.agents ?? [] };
+    return { result, entries: [...(made.entries ?? []), ...(taken?.entries ?? [])], agents: taken?.agents ?? [] };
   });
 }
 
@@ -47,7 +47,7 @@ async function answer(tx: Queryable, line: Line, event: CtiEvent): Promise<Appli
     return once(tx, receipt(line, event, `answer:agent:${person}`), async () => {
       const call = await findOrRegister(tx, line, event);
       const taken = await take(tx, call.id, person, actorOf(line));
-      return { result: null, entries: call.entries, agents: taken.agents ?? [] };
+      return { result: null, entries: [...call.entries, ...(taken.entries ?? [])], agents: taken.agents ?? [] };
     });
   }
   if (event.named !== null) {
@@ -81,7 +81,7 @@ async function answeredByWhom(tx: Queryable, line: Line, event: CtiEvent): Promi
   const told = (await wasTold(tx, line, event, 'newCall')) as { person: number | null } | null;
   if (told?.person) {
     const taken = await take(tx, call.id, told.person, actorOf(line));
-    return { result: null, entries, agents: taken.agents ?? [] };
+    return { result: null, entries: [...entries, ...(taken.entries ?? [])], agents: taken.agents ?? [] };
   }
   if (line.routing === 'linia' && call.direction === 'incoming') return { result: null, entries };
   const left = await answerElsewhere(tx, call.id, '—', actorOf(line));
