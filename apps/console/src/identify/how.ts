@@ -1,4 +1,4 @@
-import type { CallCard, IdentifiedHow } from '@linia/protocol';
+import type { CallCard, Id, IdentifiedHow } from '@linia/protocol';
 import { surname } from '../names.ts';
 import { m } from '../paraglide/messages.js';
 import { fmt } from '../words.svelte.ts';
@@ -16,12 +16,13 @@ const BY: Record<IdentifiedHow, (value: string) => string> = {
   chosen: () => m.how_chosen(),
 };
 
-/** «Определён по ИНН в 12:00:58»; by whom, where it was a person. */
-export function identifiedHow({ how, value, at, by }: NonNullable<CallCard['identified']>): string {
+/** «Определён по ИНН в 12:00:58»; by whom, where it was a colleague. */
+export function identifiedHow({ how, value, at, by }: NonNullable<CallCard['identified']>, me: Id): string {
   const words = m.identified_at({ how: BY[how](value ?? ''), at: fmt().clock(at) });
-  return by ? `${words}, ${surname(by.name)}` : words;
+  return by && by.id !== me ? `${words}, ${surname(by.name)}` : words;
 }
 
-export function confirmedHow({ at, by }: NonNullable<CallCard['nameConfirmed']>): string {
-  return m.name_confirmed({ at: fmt().clock(at), name: surname(by.name) });
+export function confirmedHow({ at, by }: NonNullable<CallCard['nameConfirmed']>, me: Id): string {
+  const words = m.name_confirmed({ at: fmt().clock(at) });
+  return by.id === me ? words : `${words}, ${surname(by.name)}`;
 }

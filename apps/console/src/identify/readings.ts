@@ -1,4 +1,4 @@
-import { formatPhone, identifierGroups } from '@linia/domain';
+import { formatPhone } from '@linia/domain';
 import type { SearchMatch, SearchReading } from '@linia/protocol';
 import { m } from '../paraglide/messages.js';
 
@@ -107,9 +107,6 @@ export function foundGroups(readings: readonly SearchReading[]): { label: string
 
 function groupLabel({ kind, value }: SearchReading): string {
   if (kind === 'phone') return m.group_as({ what: `${m.reading_phone_as()} ${formatPhone(value)}` });
-  if (kind === 'inn' || kind === 'gln' || kind === 'kpp') {
-    return m.group_as({ what: `${NAMES[kind]()} ${identifierGroups(kind, value).join('\u202f')}` });
-  }
   return kind === 'name' ? m.group_name() : m.group_as({ what: NAMES[kind]() });
 }
 

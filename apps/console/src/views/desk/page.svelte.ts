@@ -1,4 +1,13 @@
-import type { CallCard, EscalationView, Id, IdentifiedHow, OrganizationRef, SearchMatch } from '@linia/protocol';
+import type {
+  CallCard,
+  EscalationView,
+  Id,
+  IdentifiedHow,
+  OrganizationCard,
+  OrganizationRef,
+  SearchMatch,
+  TicketRow,
+} from '@linia/protocol';
 import { untrack } from 'svelte';
 import { desk } from '../../desk.svelte.ts';
 import { askedOf, escalationOf, offerTo, partOf, waitingIn } from '../../desk-rows.ts';
@@ -28,8 +37,11 @@ export class DeskPage {
   departmentId = $state<Id>();
   query = $state('');
   isInstead = $state(false);
+  /** The demo's telephone. */
+  demo = $state(false);
   /** A request that is read. */
   request = $state<number>();
+  #tickets = $state.raw<OrganizationCard>();
 
   get me(): Id {
     return desk.agent?.id ?? 0;
@@ -68,6 +80,23 @@ export class DeskPage {
     return card.assignments.some(
       ({ role, state }) => role === 'consulting' && (state === 'connecting' || state === 'active'),
     );
+  }
+
+  /** The request the log is about. */
+  get logRequest(): number | null {
+    const ticket = this.draft?.log.ticket;
+    return ticket?.kind === 'existing' ? ticket.number : null;
+  }
+
+  /** Open requests of the caller's company, whichever is being read. */
+  get openTickets(): readonly TicketRow[] {
+    return this.#tickets && this.#tickets.id === this.card?.organization?.id ? this.#tickets.openTickets : [];
+  }
+
+  /** The company was read: if it is the caller's, its requests are the log's to choose from. */
+  noteCompany(): void {
+    const { card } = this.company;
+    if (card && card.id === this.card?.organization?.id) this.#tickets = card;
   }
 
   get draft() {
