@@ -1,7 +1,9 @@
+import { may } from '@linia/domain';
 import type { Board } from '@linia/protocol';
+import { Refusal } from '../shell/refusal.ts';
 import type { App } from '../shell/web.ts';
 import { boardFeed, type BoardFeed } from '../supervision/board-feed.ts';
-import { boardScope, readBoard } from '../supervision/board.ts';
+import { boardScope, readBoard, type BoardScope } from '../supervision/board.ts';
 import type { DeskServer, DeskSocket } from './feed.ts';
 
 /** The boards that somebody watches: one feed for each set of queues, however many watch it. */
@@ -21,15 +23,30 @@ export class Boards {
   }
 
   async watch(socket: DeskSocket): Promise<Board> {
+    if (!may(socket.data.person.roles, 'board:view')) throw new Refusal('right.missing', 403);
     const scope = await boardScope(this.#app.db, socket.data.person);
-    const key = `board:${scope.queueIds === 'all' ? 'all' : scope.queueIds.join(',')}`;
-    if (this.#watching.get(socket.id) !== key) {
-      this.leave(socket);
-      this.#watching.set(socket.id, key);
-      await socket.join(key);
-      this.#feed(key, scope).watch();
-    }
+    this.#follow(socket, scope);
     return readBoard(this.#app.db, scope);
+  }
+
+  /** What this person may see has changed: the board they watch changes with it, or ends. */
+  async recheck(agentId: number): Promise<void> {
+    for (const socket of this.#io.of('/').sockets.values()) {
+      if (socket.data.person.agentId !== agentId || !this.#watching.has(socket.id)) continue;
+      if (may(socket.data.person.roles, 'board:view'))
+        this.#follow(socket, await boardScope(this.#app.db, socket.data.person));
+      else this.leave(socket);
+    }
+  }
+
+  #follow(socket: DeskSocket, scope: BoardScope): void {
+    const key = `board:${scope.queueIds === 'all' ? 'all' : scope.queueIds.join(',')}`;
+    // a desk that closed meanwhile has left already, and would be read for for ever
+    if (!socket.connected || this.#watching.get(socket.id) === key) return;
+    this.leave(socket);
+    this.#watching.set(socket.id, key);
+    void socket.join(key);
+    this.#feed(key, scope).watch();
   }
 
   leave(socket: DeskSocket): void {
@@ -44,7 +61,7 @@ export class Boards {
     for (const feed of this.#feeds.values()) feed.stop();
   }
 
-  #feed(key: string, scope: Awaited<ReturnType<typeof boardScope>>): BoardFeed {
+  #feed(key: string, scope: BoardScope): BoardFeed {
     let feed = this.#feeds.get(key);
     if (!feed) {
       feed = boardFeed({

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentView, CallCard, ClientToServer, QueueFigure, ServerToClient } from '@linia/protocol';
 import type { Server, Socket } from 'socket.io';
 import type { Database } from '../shell/database.ts';
@@ -6,7 +7,8 @@ import type { SignedIn } from '../shell/web.ts';
 import { readQueueFigures } from '../supervision/queue-figures.ts';
 import { readCard } from './snapshot.ts';
 
-export type DeskSocketData = { person: SignedIn; checkedAt: number };
+/** `rights`: by what the desk was last seen to act. */
+export type DeskSocketData = { person: SignedIn; checkedAt: number; rights?: string };
 export type DeskServer = Server<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
 export type DeskSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
 
@@ -16,6 +18,8 @@ export const rooms = {
   /** Members of a department's queue: they see its escalations with their context. */
   queue: (id: number) => `queue:${id}`,
 };
+
+const retriesMs = [100, 500, 1_000, 2_000, 4_000];
 
 type Log = { error: (data: object, message: string) => void };
 
@@ -33,11 +37,14 @@ export class Feed {
   readonly #db: Database;
   readonly #io: DeskServer;
   readonly #log: Log;
+  readonly #personChanged: (agentId: number) => Promise<void>;
 
-  constructor(db: Database, io: DeskServer, log: Log) {
+  /** @param personChanged what somebody with a desk here may do is not what it was */
+  constructor(db: Database, io: DeskServer, log: Log, personChanged: (agentId: number) => Promise<void>) {
     this.#db = db;
     this.#io = io;
     this.#log = log;
+    this.#personChanged = personChanged;
   }
 
   heard({ root, id }: Notice): void {
@@ -64,12 +71,18 @@ export class Feed {
     void this.#work(key, work);
   }
 
-  async #work(key: string, work: () => Promise<void>): Promise<void> {
+  async #work(key: string, work: () => Promise<void>, attempt = 1): Promise<void> {
     try {
       await work();
     } catch (error) {
+      if (this.#stopped) return;
+      if (attempt <= retriesMs.length) {
+        // no connection was free in time: nobody else would tell the desks, the listener has not been away
+        await pause(retriesMs[attempt - 1], undefined, { ref: false });
+        return this.#stopped ? undefined : this.#work(key, work, attempt + 1);
+      }
       // the database is away: its return invalidates every desk
-      if (!this.#stopped) this.#log.error({ err: error, key }, 'an event could not be sent to the desks');
+      this.#log.error({ err: error, key }, 'an event could not be sent to the desks');
     }
     const more = this.#reading.get(key) === 'again';
     this.#reading.delete(key);
@@ -91,6 +104,7 @@ export class Feed {
     const agent = rows[0]?.agent as AgentView | undefined;
     if (!agent || this.#stopped) return;
     await this.#followMembership(agent);
+    await this.#followRights(agent);
     this.#io.to(rooms.agent(id)).emit('agent:changed', agent);
   }
 
@@ -103,6 +117,19 @@ export class Feed {
       for (const room of socket.rooms) if (room.startsWith('queue:') && !wanted.has(room)) socket.leave(room);
       socket.join([...wanted]);
     }
+  }
+
+  /** Roles, or a department, changed while the desk is open: it acts by the new ones from now on. */
+  async #followRights(agent: AgentView): Promise<void> {
+    const known = `${agent.roles.join()} ${agent.department?.id}`;
+    let changed = false;
+    for (const { data } of this.#io.of('/').sockets.values()) {
+      if (data.person.agentId !== agent.id || data.rights === known) continue;
+      data.person = { ...data.person, roles: agent.roles };
+      data.rights = known;
+      changed = true;
+    }
+    if (changed) await this.#personChanged(agent.id);
   }
 
   /** Figures of the queues, at most twice a second, and only when they differ. */

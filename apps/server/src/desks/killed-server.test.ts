@@ -49,6 +49,20 @@ const rings = (desk: DeskClient) => (card: CallCard) => desk.offerIn(card) !== u
 /** Each state of a call, how it comes about, and where the call must be found after the server has died in it. */
 const states: { state: string; bring: () => Promise<CallCard>; after: (call: CallCard) => Promise<unknown> }[] = [
   {
+    state: 'waits with nobody free',
+    bring: async () => {
+      await agent.must('presence:set', { agentId: null, presence: 'away', reasonId: null });
+      const { interactionId } = await comes();
+      const { rows } = await fresh.pool.query('select state from interactions where id = $1', [interactionId]);
+      expect(rows[0].state).toBe('queued');
+      return { id: interactionId } as CallCard;
+    },
+    after: async () => {
+      await agent.must('presence:set', { agentId: null, presence: 'available', reasonId: null });
+      await agent.takeOffer();
+    },
+  },
+  {
     state: 'rings at the agent',
     bring: async () => (await comes(), agent.sees(rings(agent))),
     after: () => agent.takeOffer(),
@@ -74,6 +88,18 @@ const states: { state: string; bring: () => Promise<CallCard>; after: (call: Cal
       await comes();
       await asks(await agent.takeOffer(), 'warm');
       return specialist.sees(rings(specialist));
+    },
+    after: () => specialist.takeOffer(),
+  },
+  {
+    state: 'is asked of a department whose only person has just declined',
+    bring: async () => {
+      await comes();
+      await asks(await agent.takeOffer(), 'warm');
+      const asked = await specialist.sees(rings(specialist));
+      const reasonId = specialist.lists.reasons.decline[0]!.id;
+      await specialist.must('offer:decline', { offerId: specialist.offerIn(asked)!.id, reasonId });
+      return agent.sees((card) => card.id === asked.id && card.escalations.at(-1)?.state === 'waiting');
     },
     after: () => specialist.takeOffer(),
   },

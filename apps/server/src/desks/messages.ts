@@ -2,6 +2,7 @@ import { may, type Action } from '@linia/domain';
 import { ClientMessages, type Answers, type ClientMessage, type ClientMessageName } from '@linia/protocol';
 import { Compile } from 'typebox/compile';
 import { breakAfter, changePresence, comeBack } from '../agents/set-presence.ts';
+import { longestNote } from '../interactions/check-length.ts';
 import { close, extendWrapUp } from '../interactions/close.ts';
 import {
   cancelEscalation,
@@ -72,6 +73,9 @@ export function checkShape(name: ClientMessageName, payload: unknown): void {
   if (validator.Check(payload)) return;
   const [first] = validator.Errors(payload);
   const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.');
+  // the one field that people paste books into is answered with its limit
+  if (field === 'log.note' && first?.keyword === 'maxLength')
+    throw new Refusal('log.too_long', 422, { field, details: { limit: longestNote } });
   throw new Refusal('input.invalid', 422, field ? { field } : {});
 }
 

@@ -1,4 +1,4 @@
-import { LineSettingsSchema, type NewLine } from '@linia/protocol';
+import { IdSchema, LineSettingsSchema, type NewLine } from '@linia/protocol';
 import { Type } from 'typebox';
 import { journal } from '../people/journal.ts';
 import { inTransaction } from '../shell/database.ts';
@@ -26,7 +26,7 @@ export async function linesRoutes(app: App): Promise<void> {
       config: { right: 'settings:manage' },
       schema: {
         description: 'A new token for a line; the old one ends',
-        params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+        params: Type.Object({ id: IdSchema }),
       },
     },
     (request): Promise<NewLine> =>

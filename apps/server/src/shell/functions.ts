@@ -9,6 +9,7 @@ const files = [
   'shell/now.sql',
   'interactions/advance.sql',
   'tickets/advance.sql',
+  'queues/default-department.sql',
   'agents/settle.sql',
   'agents/presence.sql',
   'agents/view.sql',

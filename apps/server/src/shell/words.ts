@@ -86,6 +86,14 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'Верните звонок специалисту КЦ с причиной',
     en: 'Return the call to the agent, with a reason',
   },
+  'department.default': {
+    ru: 'Отдел по умолчанию удалить нельзя: без него звонку некуда идти',
+    en: 'The default department cannot be deleted: a call would have nowhere to go',
+  },
+  'rule.default': {
+    ru: 'Последнее правило — для всех остальных звонков, оно остаётся последним',
+    en: 'The last rule is for all other calls, and stays the last',
+  },
   'department.unknown': { ru: 'Такого отдела нет', en: 'There is no such department' },
   'reason.unknown': { ru: 'Выберите причину из списка', en: 'Choose a reason from the list' },
 
