@@ -9,8 +9,9 @@ import { attach } from './agents/attach.ts';
 import { directoryRoutes } from './agents/directory.routes.ts';
 import { Clock } from './clock/clock.ts';
 import { Boards } from './desks/boards.ts';
-import { cutSession, deskSockets } from './desks/desk.socket.ts';
+import { deskSockets } from './desks/desk.socket.ts';
 import { Feed, type DeskServer } from './desks/feed.ts';
+import { cutGone, cutSession } from './desks/keep-sessions.ts';
 import { interactionRoutes } from './interactions/interaction.routes.ts';
 import { organizationRoutes } from './organizations/organization.routes.ts';
 import { searchRoutes } from './organizations/search.routes.ts';
@@ -103,25 +104,29 @@ async function live(app: App, databaseUrl: string): Promise<void> {
   const io: DeskServer = new Server(app.server, {
     // deflating costs seven times the time and ten times the memory (measured)
     perMessageDeflate: false,
-    maxHttpBufferSize: 256 * 1024,
+    // a note of 100,000 characters is answered with a sentence, not with a closed socket
+    maxHttpBufferSize: 1024 * 1024,
     serveClient: false,
     allowRequest: (request, allow) => allow(null, isOwnPage(request.headers, app.linia)),
   });
-  const feed = new Feed(db, io, app.log);
   const boards = new Boards(app, io);
+  const feed = new Feed(db, io, app.log, (agentId) => boards.recheck(agentId));
   const outbox = startOutbox({ db, log: app.log }, voiceEffects(db, app.log));
   const self = await joinProcesses(db);
 
   const listener = new Listener(databaseUrl, {
     heard: (notice) => {
       if (notice.root === 'outbox') return outbox.wake();
-      if (notice.root === 'session') return cutSession(io, notice.id);
+      if (notice.root === 'session') return cutSession(io, notice.id, notice.version === 1 ? 'expired' : 'signed_out');
       feed.heard(notice);
       boards.dirty();
     },
     lost: () => void io.emit('database:lost', { since: new Date().toISOString() }),
     restarted: () => {
       io.emit('desk:invalidated', { reason: 'database_back' });
+      cutGone(app, [...io.of('/').sockets.values()]).catch((error: unknown) =>
+        app.log.error({ err: error }, 'sessions could not be looked at again'),
+      );
       boards.dirty();
       outbox.wake();
     },

@@ -10,7 +10,7 @@ import type {
   OfferState,
 } from '@linia/domain';
 import { Type, type Static } from 'typebox';
-import type { Id, Instant, PersonRef } from './common.ts';
+import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
 
 /** Who has the caller's sound: Linia's own (simulated) line, or a PBX that only tells us of it. */
 export type Voice = 'simulated' | 'webhook';
@@ -52,12 +52,12 @@ export type IdentifiedHow = (typeof identifiedHows)[number];
 /** What an agent writes about a call. Everything may be absent while it is a draft. */
 export const LogSchema = Type.Object(
   {
-    subjectId: Type.Union([Type.Integer(), Type.Null()]),
-    serviceId: Type.Union([Type.Integer(), Type.Null()]),
-    purposeId: Type.Union([Type.Integer(), Type.Null()]),
+    subjectId: Type.Union([IdSchema, Type.Null()]),
+    serviceId: Type.Union([IdSchema, Type.Null()]),
+    purposeId: Type.Union([IdSchema, Type.Null()]),
     counterparty: Type.String({ maxLength: 300, description: 'With whom the trouble is' }),
     note: Type.String({ maxLength: 20_000 }),
-    dispositionId: Type.Union([Type.Integer(), Type.Null()]),
+    dispositionId: Type.Union([IdSchema, Type.Null()]),
     ticket: Type.Union([
       Type.Object({ kind: Type.Literal('none') }),
       Type.Object({ kind: Type.Literal('new') }),

@@ -1,3 +1,4 @@
+import { endExpired } from '../people/sessions.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dispatch, inTransaction, type Database } from '../shell/database.ts';
 
@@ -66,5 +67,5 @@ async function forget(db: Database): Promise<void> {
   await db.pool.query(
     `delete from receipts where ctid = any (array(select ctid from receipts where at < clock_timestamp() - interval '7 days' limit 500))`,
   );
-  await db.pool.query(`delete from sessions where expires_at < (select linia_now())`);
+  await endExpired(db.pool);
 }

@@ -9,7 +9,13 @@ import { readCompany } from './card.ts';
 const Params = Type.Object({ id: IdSchema });
 const History = Type.Object({
   channel: Type.Optional(Type.Enum([...channels])),
-  before: Type.Optional(Type.Integer({ minimum: 1, description: 'interactionId of the last line already shown' })),
+  before: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'interactionId of the last line already shown',
+    }),
+  ),
 });
 
 /** A company: its card for the WHO column, and its history page by page. All who take calls see all companies. */

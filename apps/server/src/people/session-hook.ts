@@ -2,14 +2,17 @@ import { may } from '@linia/domain';
 import { isOwnPage } from '../shell/origin.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { storable } from '../shell/storable.ts';
+import { Turns } from '../shell/turns.ts';
 import type { App } from '../shell/web.ts';
-import { findSession } from './sessions.ts';
+import { findSession, sessionOf } from './sessions.ts';
 
 /**
  * Before every route under /api: is the page ours, who asks, may they? What a route demands stands in its `config.right`;
  * a route that does not say it stops the server at its start, so none is open by forgetting.
  */
 export async function sessionHook(app: App): Promise<void> {
+  app.decorate('turns', new Turns());
+
   app.addHook('onRoute', (route) => {
     const right = route.config?.right;
     if (!right) {
@@ -31,6 +34,12 @@ export async function sessionHook(app: App): Promise<void> {
     if (url.startsWith('/api/cti/')) return;
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (!reads && !isOwnPage(request.headers, app.linia)) throw new Refusal('origin.foreign', 403);
+    const session = sessionOf(request.headers.cookie ?? '');
+    if (session !== null) {
+      const end = await app.turns.take(session);
+      if (reply.raw.destroyed) end();
+      else reply.raw.once('finish', end).once('close', end);
+    }
     request.person = await findSession(app.db, request.headers.cookie ?? '');
     if (right === 'public') return;
     if (!request.person) throw new Refusal('session.none', 401);

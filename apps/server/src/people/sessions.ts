@@ -33,16 +33,33 @@ export async function findSession(db: Database, cookies: string): Promise<Signed
   return { agentId: row.id, login: row.login, name: row.name, roles: row.roles, language: row.language, session };
 }
 
+/** Which of these sessions still live. */
+export async function readSessions(db: Database, sessions: string[]): Promise<Set<string>> {
+  const { rows } = await db.pool.query(
+    `select s.id_hash as session from sessions s join agents a on a.id = s.agent_id
+     where s.id_hash = any ($1) and s.expires_at > linia_now() and a.disabled_at is null`,
+    [sessions],
+  );
+  return new Set(rows.map((row) => row.session as string));
+}
+
 /** The hash of the session that a Cookie header names, whether or not it still lives. */
 export function sessionOf(cookies: string): string | null {
   const found = token.exec(cookies)?.[1];
   return found === undefined ? null : hashToken(found);
 }
 
+/** Sessions whose time is over: every process closes their desks. */
+export async function endExpired(tx: Queryable): Promise<void> {
+  await tx.query(
+    `with gone as (delete from sessions where expires_at <= linia_now() returning id_hash) select pg_notify('linia', 'session:' || id_hash || ':1') from gone`,
+  );
+}
+
 /** A new session of a person; only its hash is kept. Ended ones are swept out here, they are in nobody's way till then. */
 export async function openSession(tx: Queryable, agentId: number): Promise<string> {
   const fresh = newToken();
-  await tx.query('delete from sessions where expires_at <= linia_now()');
+  await endExpired(tx);
   await tx.query(
     `insert into sessions (id_hash, agent_id, data, expires_at, created_at) values ($1, $2, '{}', linia_now() + $3::interval, linia_now())`,
     [hashToken(fresh), agentId, lifetime],

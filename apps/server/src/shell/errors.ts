@@ -44,15 +44,13 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const language = languageOf(request);
   const known = ownError(error);
   if (known) {
-    void reply
-      .code(known.status)
-      .send({
-        error: {
-          code: known.code,
-          message: sentence(known.code, language),
-          ...(known.field && { field: known.field }),
-        },
-      });
+    void reply.code(known.status).send({
+      error: {
+        code: known.code,
+        message: sentence(known.code, language),
+        ...(known.field && { field: known.field }),
+      },
+    });
     return;
   }
   const { status, body } = describeError(error, language, request.log);

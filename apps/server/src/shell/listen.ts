@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What a NOTIFY names: `interaction:7:12` (id, version), `ticket:…`, `agent:…`, `session:<hash>:0`, `outbox:0:0`. */
+/** What a NOTIFY names: `interaction:7:12` (id, version), `ticket:…`, `agent:…`, `session:<hash>:0` (1: its time was over), `outbox:0:0`. */
 export type Notice = { root: string; id: string; version: number };
 
 export type ListenerEvents = {

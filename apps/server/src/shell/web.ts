@@ -12,6 +12,7 @@ import type {
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import { Refusal } from './refusal.ts';
+import type { Turns } from './turns.ts';
 
 /** Who asks: found by the session's cookie at each request and each socket. */
 export type SignedIn = {
@@ -31,6 +32,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     db: Database;
     linia: Config;
+    turns: Turns;
   }
   interface FastifyRequest {
     person: SignedIn | null;
