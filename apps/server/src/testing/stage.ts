@@ -40,21 +40,25 @@ export class Stage {
   }
 
   static async set(size: Size = {}): Promise<Stage> {
-    const fresh = await freshDatabase();
-    const db = openDatabase(fresh.url);
-    const world = await makeWorld(fresh.pool, size);
-    await fresh.pool.query('insert into rules (position, department_id) values (1, $1)', [world.department]);
-    const one = async (sql: string, values: unknown[] = []) =>
-      (await fresh.pool.query(sql, values)).rows[0].id as number;
+    const { pool, url, drop } = await freshDatabase();
+    return Stage.at(url, pool, drop, size);
+  }
+
+  /** On a migrated database of the test's own. */
+  static async at(url: string, pool: pg.Pool, drop: () => Promise<void>, size: Size = {}): Promise<Stage> {
+    const db = openDatabase(url);
+    const world = await makeWorld(pool, size);
+    await pool.query('insert into rules (position, department_id) values (1, $1)', [world.department]);
+    const one = async (sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows[0].id as number;
     return new Stage({
       db,
-      pool: fresh.pool,
+      pool,
       world,
       purpose: await one(`insert into purposes (name) values ('Узнать, что с запросом') returning id`),
-      url: fresh.url,
+      url,
       drop: async () => {
         await db.pool.end();
-        await fresh.drop();
+        await drop();
       },
     });
   }
