@@ -21,7 +21,7 @@ export function logging() {
 }
 
 /** A fault as it is logged: what broke and where. PostgreSQL quotes the row it was given, which may be a person's. */
-function faultLine(error: Error): object {
+function faultLine(error: Error): { type: string; message: string; stack: string; [more: string]: unknown } {
   const { name, message, stack = '' } = error;
   const code = (error as { code?: unknown }).code;
   if (!(error instanceof pg.DatabaseError)) return { type: name, message, code, stack };
