@@ -18,6 +18,11 @@ export class Loaded<T> {
     this.#path = path;
   }
 
+  /** Asking again would be answered the same: not there, or not for this person. */
+  get final(): boolean {
+    return [403, 404, 410, 422].includes(this.fault?.status ?? 0);
+  }
+
   async load(): Promise<void> {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
@@ -38,7 +43,7 @@ export class Loaded<T> {
   keep(everyMs: number, wanted: () => boolean = () => true): () => void {
     void this.load();
     const again = setInterval(() => {
-      if (document.visibilityState === 'visible' && wanted()) void this.load();
+      if (document.visibilityState === 'visible' && !this.final && wanted()) void this.load();
     }, everyMs);
     return () => {
       clearInterval(again);
