@@ -4,8 +4,9 @@ import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { buildApp } from './app.ts';
 import { setupLink } from './people/setup.ts';
-import { isLoopback, readConfig, type Config } from './shell/config.ts';
+import { readConfig, type Config } from './shell/config.ts';
 import { startEmbeddedPostgres } from './shell/embedded-postgres/index.ts';
+import { refusePublicDemo } from './shell/fence.ts';
 import { migrate } from './shell/migrate.ts';
 import { stopOnSignal } from './shell/stop-on-signal.ts';
 
@@ -32,7 +33,6 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  fenceDemo(config);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   await chmod(config.dataDir, 0o700);
   const url = config.databaseUrl ?? (await embedded(config));
@@ -45,15 +45,6 @@ async function start(config: Config): Promise<void> {
   const port = typeof address === 'object' && address ? address.port : config.port;
   const base = config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   await greet(config, url, base);
-}
-
-/** Demo people have a known password: never on an address that others reach. */
-function fenceDemo(config: Config): void {
-  if (config.demo && !isLoopback(config.host) && process.env['LINIA_DEMO'] !== '1') {
-    throw new Error(
-      `The demo has known passwords: it runs on a loopback HOST only, not on ${config.host}. Set LINIA_DEMO=0 for a real company.`,
-    );
-  }
 }
 
 async function embedded(config: Config): Promise<string> {
@@ -72,22 +63,12 @@ async function seed(config: Config, url: string): Promise<void> {
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(6482002)');
+    await refusePublicDemo(config, client);
     if (config.demo) await seedDemo(client, { hash: (password) => hash(password) });
     else await seedBasics(client);
-    await refusePublicDemo(config, client);
   } finally {
     await client.end();
   }
-}
-
-/** A database with demo people, started by mistake on a public address. */
-async function refusePublicDemo(config: Config, client: pg.Client): Promise<void> {
-  if (isLoopback(config.host) || process.env['LINIA_DEMO'] === '1') return;
-  const { rows } = await client.query(`select value from settings where key = 'demo'`);
-  if (rows[0]?.value === true)
-    throw new Error(
-      'This database holds the demo people with known passwords: a public HOST is refused. Use a database of your own.',
-    );
 }
 
 async function greet(config: Config, url: string, base: string): Promise<void> {

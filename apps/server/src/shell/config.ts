@@ -9,6 +9,8 @@ export type Config = {
   databaseUrl: string | null;
   dataDir: string;
   demo: boolean;
+  /** LINIA_DEMO=1: the demo may be where others reach it. */
+  openDemo: boolean;
   /** Encrypts secrets at rest and signs cookies; made and kept in the data folder where it is not given. */
   secret: string | null;
   /** How people reach this server: links in invitations, the Origin that is accepted, secure cookies. */
@@ -24,20 +26,32 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT must be a number from 0 to 65535, not «${env['PORT']}»`);
   const databaseUrl = env['DATABASE_URL'] || null;
-  const asked = env['LINIA_DEMO'];
-  // the demo is fenced: a loopback host and the embedded database, unless said otherwise
-  const demo = asked === undefined || asked === '' ? loopback.has(host) && databaseUrl === null : asked === '1';
+  const publicUrl = readPublicUrl(env['PUBLIC_URL']);
+  const asked = env['LINIA_DEMO'] || null;
+  // the demo is fenced: an address of this machine only and the embedded database, unless said otherwise
+  const demo = asked === null ? !isPublic({ host, publicUrl }) && databaseUrl === null : asked === '1';
   return {
     port,
     host,
     databaseUrl,
     dataDir: resolve(env['LINIA_DATA'] || `${projectDir}.linia`),
     demo,
+    openDemo: asked === '1',
     secret: env['LINIA_SECRET'] || null,
-    publicUrl: env['PUBLIC_URL']?.replace(/\/+$/, '') || null,
+    publicUrl,
   };
 }
 
-export function isLoopback(host: string): boolean {
-  return loopback.has(host);
+function readPublicUrl(given: string | undefined): string | null {
+  if (!given) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search || url.hash)
+    throw new Error(`PUBLIC_URL is how people reach Linia, as in https://linia.example.ru, not «${given}»`);
+  return url.origin;
+}
+
+/** Whether others than those at this machine reach it: by its own address, or by the proxy that PUBLIC_URL tells of. */
+export function isPublic({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
+  if (!loopback.has(host)) return true;
+  return publicUrl !== null && !loopback.has(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
 }

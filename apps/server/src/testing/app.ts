@@ -23,6 +23,7 @@ export async function testApp(
     databaseUrl: db.url,
     dataDir: '',
     demo: false,
+    openDemo: false,
     secret: null,
     publicUrl: null,
     ...config,

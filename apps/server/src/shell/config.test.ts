@@ -1,0 +1,49 @@
+import { seedDemo } from '@linia/drizzle/seed';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { freshDatabase } from '../testing/database.ts';
+import { readConfig } from './config.ts';
+import { refusePublicDemo } from './fence.ts';
+
+const reached = [
+  { HOST: '0.0.0.0' },
+  { HOST: '192.168.0.5' },
+  { HOST: '127.0.0.1', PUBLIC_URL: 'https://linia.example.ru' },
+];
+
+describe('the demo', () => {
+  it('is what a machine shows to itself', () => {
+    for (const env of [{}, { HOST: '::1' }, { HOST: 'localhost' }, { PUBLIC_URL: 'http://[::1]:3000/' }])
+      expect(readConfig(env)).toMatchObject({ demo: true });
+    expect(readConfig({ DATABASE_URL: 'postgres://elsewhere/linia' })).toMatchObject({ demo: false });
+    expect(readConfig({ LINIA_DEMO: '0' })).toMatchObject({ demo: false });
+  });
+
+  it.each(reached)('is not begun where others reach it, unless that is asked for: %j', (env) => {
+    expect(readConfig(env)).toMatchObject({ demo: false });
+    expect(readConfig({ ...env, LINIA_DEMO: '1' })).toMatchObject({ demo: true, openDemo: true });
+  });
+
+  it('once begun is not shown to others either', async () => {
+    const fresh = await freshDatabase();
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    for (const env of reached) await refusePublicDemo(readConfig(env), client);
+    await seedDemo(client, { hash: async () => 'no password at all' });
+    for (const env of reached) {
+      await expect(refusePublicDemo(readConfig(env), client)).rejects.toThrow('demo people');
+      await expect(refusePublicDemo(readConfig({ ...env, LINIA_DEMO: '0' }), client)).rejects.toThrow('demo people');
+      await refusePublicDemo(readConfig({ ...env, LINIA_DEMO: '1' }), client);
+    }
+    await refusePublicDemo(readConfig({ LINIA_DEMO: '0' }), client);
+    await client.end();
+    await fresh.drop();
+  });
+});
+
+it('a public address is one, and comes without what hangs behind it', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://Linia.example.ru/' }).publicUrl).toBe('https://linia.example.ru');
+  for (const PUBLIC_URL of ['linia.example.ru', 'ftp://linia.example.ru', 'https://linia.example.ru/desk', '/'])
+    expect(() => readConfig({ PUBLIC_URL })).toThrow('PUBLIC_URL');
+  expect(() => readConfig({ PORT: 'http' })).toThrow('PORT');
+});
