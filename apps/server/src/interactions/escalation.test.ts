@@ -140,15 +140,24 @@ describe('an escalation', () => {
   });
 
   it('of a department that is closed meanwhile goes on, and no new one goes there; deleting it is refused', async () => {
+    const departmentId = (await stage.pool.query(`insert into departments (name) values ('Маркировка') returning id`))
+      .rows[0].id as number;
+    await stage.pool.query(
+      `with made as (insert into queues (name, department_id) values ('Маркировка', $1) returning id)
+       insert into queue_members (queue_id, agent_id) select made.id, unnest($2::int[]) from made`,
+      [departmentId, stage.world.specialists],
+    );
     const { call, agent } = await talk();
-    await stage.escalate(call, agent, { mode: 'warm' });
-    await expect(stage.pool.query('delete from departments where id = $1', [stage.world.department])).rejects.toThrow(
+    await stage.escalate(call, agent, { mode: 'warm', departmentId });
+    await expect(stage.pool.query('delete from departments where id = $1', [departmentId])).rejects.toThrow(
       /foreign key/,
     );
-    await stage.pool.query('update departments set closed = true where id = $1', [stage.world.department]);
+    await stage.pool.query('update departments set closed = true where id = $1', [departmentId]);
     expect((await stage.answer(call)).role).toBe('consulting');
     const another = await talk();
-    await expect(stage.escalate(another.call, another.agent, { mode: 'warm' })).rejects.toThrow('department.unknown');
+    await expect(stage.escalate(another.call, another.agent, { mode: 'warm', departmentId })).rejects.toThrow(
+      'department.unknown',
+    );
   });
 
   it('has a last ring more when the deadline passed while the specialist was being connected', async () => {
