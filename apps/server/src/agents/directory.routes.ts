@@ -2,6 +2,7 @@ import { may } from '@linia/domain';
 import type { DirectoryRow } from '@linia/protocol';
 import { Type } from 'typebox';
 import { personOf, type App } from '../shell/web.ts';
+import { boardScope } from '../supervision/board.ts';
 import { searchDirectory } from './directory.ts';
 
 /** Colleagues, with what is needed to decide whether to connect the caller: presence, engagement, who stands in. */
@@ -16,7 +17,10 @@ export async function directoryRoutes(app: App): Promise<void> {
         }),
       },
     },
-    (request): Promise<DirectoryRow[]> =>
-      searchDirectory(app.db.pool, request.query.q ?? '', may(personOf(request).roles, 'board:view')),
+    async (request): Promise<DirectoryRow[]> => {
+      const person = personOf(request);
+      const lines = may(person.roles, 'board:view') ? (await boardScope(app.db, person)).queueIds : [];
+      return searchDirectory(app.db.pool, request.query.q ?? '', lines);
+    },
   );
 }

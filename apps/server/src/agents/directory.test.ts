@@ -113,9 +113,20 @@ describe('a colleague is found', () => {
     expect((await find('')).map(({ name }) => name.split(' ')[0])).toEqual(['Дятленко', 'Дятлов', 'Дятлова', 'Орлова']);
   });
 
-  it('with whom they talk only a supervisor sees', async () => {
+  it('with whom they talk only a supervisor sees, and the head of a department in whose line the caller stood', async () => {
     const boss = await cookieOf(db, await addPerson(db, { login: 'boss', name: 'Рябов', roles: ['supervisor'] }));
     expect((await find('214'))[0]!.call).toBeNull();
     expect((await find('214', boss))[0]!.call).toMatchObject({ with: '+79135550142' });
+    const head = await cookieOf(
+      db,
+      await addPerson(db, { login: 'head', name: 'Юрьева', roles: ['head'], department: world.department }),
+    );
+    expect((await find('214', head))[0]!.call).toBeNull();
+    await db.pool.query(
+      `insert into queue_entries (interaction_id, queue_id, state, enqueued_at, rank_at)
+       select interaction_id, $2, 'accepted', now(), now() from assignments where agent_id = $1`,
+      [dyatlov, world.departmentQueue],
+    );
+    expect((await find('214', head))[0]!.call).toMatchObject({ with: '+79135550142' });
   });
 });

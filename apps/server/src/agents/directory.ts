@@ -6,13 +6,15 @@ import type { Queryable } from '../shell/database.ts';
 const most = 50;
 
 type Found = { id: number; by: DirectoryRow['by']; requestNumber: number | null };
+type Lines = readonly number[] | 'all';
 type Colleague = { id: number; fullName: string; extension: string | null; department: string | null };
 
 /**
  * Colleagues: by full name in any order and with slips, by extension, by department, by a request number whose owner they
  * are (a request without an owner leads to its department). Nothing typed is everybody.
+ * @param lines whose callers the reader may know
  */
-export async function searchDirectory(db: Queryable, query: string, seesCalls: boolean): Promise<DirectoryRow[]> {
+export async function searchDirectory(db: Queryable, query: string, lines: Lines): Promise<DirectoryRow[]> {
   const typed = cleanInput(query);
   const { rows } = await db.query(
     `select a.id, a.name as "fullName", a.extension, d.name as department
@@ -29,7 +31,7 @@ export async function searchDirectory(db: Queryable, query: string, seesCalls: b
           ...rankNames(typed, people).map(({ id }) => ({ id, by: 'name' as const, requestNumber: null })),
           ...byDepartment(people, typed),
         ];
-  return view(db, found, seesCalls);
+  return view(db, found, lines);
 }
 
 async function byRequest(db: Queryable, typed: string): Promise<Found[]> {
@@ -63,18 +65,20 @@ function byDepartment(people: Colleague[], typed: string): Found[] {
     .map(({ id }) => ({ id, by: 'department', requestNumber: null }));
 }
 
-/** Each person once, by the best way they were found. With whom they talk is only for those who may see it. */
-async function view(db: Queryable, found: Found[], seesCalls: boolean): Promise<DirectoryRow[]> {
+/** Each person once, by the best way they were found. With whom they talk is told of calls of the reader's lines only. */
+async function view(db: Queryable, found: Found[], lines: Lines): Promise<DirectoryRow[]> {
   const first = new Map<number, Found>();
   for (const each of found) if (!first.has(each.id)) first.set(each.id, each);
   const best = [...first.values()].slice(0, most);
   const { rows } = await db.query(
-    'select agent_view(id) as agent from unnest($1::int[]) with ordinality as asked (id, n) order by n',
-    [best.map(({ id }) => id)],
+    `select v.agent, $2::int[] is null or exists (select from queue_entries e
+         where e.interaction_id = (v.agent #>> '{call,id}')::bigint and e.queue_id = any ($2)) as known
+     from unnest($1::int[]) with ordinality as asked (id, n) cross join lateral (select agent_view(asked.id) as agent offset 0) v order by n`,
+    [best.map(({ id }) => id), lines === 'all' ? null : lines],
   );
   return rows.map((row, at) => {
     const agent = row.agent as AgentView;
     const { by, requestNumber } = best[at]!;
-    return { ...agent, call: seesCalls ? agent.call : null, by, requestNumber };
+    return { ...agent, call: row.known ? agent.call : null, by, requestNumber };
   });
 }
