@@ -5,7 +5,7 @@ import { hangUp } from '../interactions/hang-up.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
 import { actorOf, Stage } from '../testing/stage.ts';
 import { attach, detach } from './attach.ts';
-import { breakAfter, setPresence } from './set-presence.ts';
+import { breakAfter, changePresence, setPresence } from './set-presence.ts';
 
 let stage: Stage;
 let person: number;
@@ -118,4 +118,18 @@ it('where the PBX chooses whom to ring, an offer that runs out is nobody’s fau
   await tick(stage.db);
   expect((await stage.card(call)).offers[0]!.state).toBe('missed');
   expect((await stage.agent(person)).set_aside_at).toBeNull();
+});
+
+it('nobody is made available who takes no calls, not even by a supervisor', async () => {
+  const { rows } = await stage.pool.query(
+    `insert into agents (login, name, roles) values ('head', 'Юрьева', '{head}') returning id`,
+  );
+  const head = rows[0].id as number;
+  const set = (agentId: number) =>
+    stage.do((tx) =>
+      changePresence(tx, { id: randomUUID(), agentId, presence: 'available', reasonId: null }, actorOf(1)),
+    );
+  await expect(set(head)).rejects.toMatchObject({ code: 'person.not_agent', field: 'agentId' });
+  await expect(set(999_999)).rejects.toMatchObject({ code: 'person.not_agent' });
+  expect((await stage.agent(head)).presence).toBe('offline');
 });

@@ -27,13 +27,11 @@ export const changePresence: Verb<ClientMessage<'presence:set'>> = async (
     const known = await tx.query(`select from reasons where id = $1 and kind = 'away'`, [reasonId]);
     if (known.rowCount === 0) throw new Refusal('reason.unknown', 422, { field: 'reasonId' });
   }
-  return setPresence(
-    tx,
-    agentId ?? actor.agentId,
-    presence,
-    presence === 'away' ? reasonId : null,
-    `agent:${actor.agentId}`,
-  );
+  const person = agentId ?? actor.agentId;
+  // presence is what routing offers by: one who takes no calls would be rung and could not answer
+  const takes = await tx.query(`select from agents where id = $1 and 'agent' = any (roles)`, [person]);
+  if (takes.rowCount === 0) throw new Refusal('person.not_agent', 422, { field: 'agentId' });
+  return setPresence(tx, person, presence, presence === 'away' ? reasonId : null, `agent:${actor.agentId}`);
 };
 
 /** Back after having been set aside for not answering. */
