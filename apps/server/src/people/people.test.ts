@@ -55,6 +55,9 @@ describe('the first administrator', () => {
     await shiftClock(fresh.pool, '0');
     expect((await ask(app, 'GET', path(link))).status).toBe(200);
     expect((await ask(app, 'POST', path(link), { body: { ...body, password: 'short' } })).status).toBe(422);
+    expect((await ask(app, 'POST', path(link), { body: { ...body, name: '\u200b ' } })).body).toMatchObject({
+      error: { code: 'input.invalid', field: 'name' },
+    });
     const both = await Promise.all(
       [1, 2].map((i) => ask<Me>(app, 'POST', path(link), { body: { ...body, login: `first${i}` } })),
     );

@@ -1,10 +1,9 @@
 import type { Static } from 'typebox';
-import { cleanInput } from '@linia/domain';
 import type { SetupSchema } from '@linia/protocol';
 import { inTransaction, type Database, type Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { lockAdministrators } from './administrators.ts';
-import { taken } from './fields.ts';
+import { cleanName, taken } from './fields.ts';
 import { journal } from './journal.ts';
 import { consumeLink, makeLink } from './links.ts';
 import { hashPassword } from './passwords.ts';
@@ -37,7 +36,7 @@ export async function makeFirstAdministrator(
       await consumeLink(tx, token, ['setup']);
       const { rows } = await tx.query(
         `insert into agents (login, name, roles, password_hash) values ($1, $2, '{administrator}', $3) returning id`,
-        [input.login, cleanInput(input.name), passwordHash],
+        [input.login, cleanName(input.name), passwordHash],
       );
       const id = rows[0].id as number;
       await tx.query(`select record_agent($1, 'joined', $2, '{"setup": true}')`, [id, `agent:${id}`]);
