@@ -1,7 +1,6 @@
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { Server } from 'socket.io';
@@ -31,6 +30,7 @@ import { healthRoutes } from './shell/health.routes.ts';
 import { Listener } from './shell/listen.ts';
 import { joinProcesses, leaveProcesses } from './clock/process.ts';
 import { logging } from './shell/log.ts';
+import { describeRoutes } from './shell/openapi.ts';
 import { isOwnPage } from './shell/origin.ts';
 import { sentence } from './shell/words.ts';
 import type { App } from './shell/web.ts';
@@ -50,6 +50,9 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
     bodyLimit: 256 * 1024,
     trustProxy: config.publicUrl !== null ? 'loopback' : false,
     forceCloseConnections: true,
+    // who sends a request a letter at a time has had the time
+    requestTimeout: 60_000,
+    frameworkErrors: handleError,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
@@ -63,12 +66,7 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await app.register(helmet, security(config));
   await app.register(formbody);
   await app.register(rateLimit, { global: false });
-  await app.register(swagger, {
-    openapi: {
-      info: { title: 'Linia', version: '0.1.0' },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'linia' } } },
-    },
-  });
+  await describeRoutes(app);
   await sessionHook(app);
 
   await healthRoutes(app);
@@ -160,7 +158,8 @@ function security(config: Config) {
     contentSecurityPolicy: {
       directives: {
         'default-src': ["'self'"],
-        'connect-src': ["'self'", 'ws:', 'wss:'],
+        // its own address is also that of its sockets
+        'connect-src': ["'self'"],
         'font-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
         'style-src': ["'self'", "'unsafe-inline'"],
