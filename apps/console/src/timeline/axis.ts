@@ -18,7 +18,7 @@ export function axisOf(from: number, to: number, goesOn: boolean): Axis {
   const end = goesOn ? Math.ceil((to + 1 - from) / step) * step + from : Math.max(to, from + 1000);
   const ticks: number[] = [];
   for (let at = Math.ceil((from + 1) / step) * step; at < end; at += step) {
-    const near = (end - from) * 0.06;
+    const near = (end - from) * 0.08;
     if (at - from > near && end - at > near) ticks.push(at);
   }
   return { from, to: end, ticks: [from, ...ticks, end] };
