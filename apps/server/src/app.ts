@@ -105,6 +105,8 @@ async function live(app: App, databaseUrl: string): Promise<void> {
     // a note of 100,000 characters is answered with a sentence, not with a closed socket
     maxHttpBufferSize: 1024 * 1024,
     serveClient: false,
+    // who opens a socket and does not say who they are
+    connectTimeout: 20_000,
     allowRequest: (request, allow) => allow(null, isOwnPage(request.headers, app.linia)),
   });
   const boards = new Boards(app, io);

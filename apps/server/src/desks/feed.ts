@@ -121,15 +121,14 @@ export class Feed {
 
   /** Roles, or a department, changed while the desk is open: it acts by the new ones from now on. */
   async #followRights(agent: AgentView): Promise<void> {
-    const known = `${agent.roles.join()} ${agent.department?.id}`;
-    let changed = false;
-    for (const { data } of this.#io.of('/').sockets.values()) {
-      if (data.person.agentId !== agent.id || data.rights === known) continue;
-      data.person = { ...data.person, roles: agent.roles };
-      data.rights = known;
-      changed = true;
-    }
-    if (changed) await this.#personChanged(agent.id);
+    const rights = `${agent.roles.join()} ${agent.department?.id}`;
+    const desks = [...this.#io.of('/').sockets.values()].filter(
+      ({ data }) => data.person.agentId === agent.id && data.rights !== rights,
+    );
+    if (desks.length === 0) return;
+    for (const { data } of desks) data.person = { ...data.person, roles: agent.roles };
+    await this.#personChanged(agent.id);
+    for (const { data } of desks) data.rights = rights;
   }
 
   /** Figures of the queues, at most twice a second, and only when they differ. */

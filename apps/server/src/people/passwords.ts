@@ -7,8 +7,12 @@ import { Refusal } from '../shell/refusal.ts';
 /** argon2id with OWASP's parameters (19 MiB, two passes), which are the library's own. */
 export const hashPassword = (password: string): Promise<string> => hash(password);
 
-/** Wrong passwords a minute: for one login, and from one address (an office shares one). Right ones are not counted. */
-const byLogin = new Attempts(10);
+/**
+ * Wrong passwords a minute: for one login from one address, for one login from anywhere (a stranger elsewhere must not lock
+ * anybody out with ten), and from one address (an office shares one). Right ones are not counted.
+ */
+const byLoginHere = new Attempts(10);
+const byLogin = new Attempts(100);
 const byAddress = new Attempts(50);
 
 /** Two at a time: 19 MiB each, and a flood of wrong ones is counted while it waits instead of all being tried at once. */
@@ -30,13 +34,17 @@ export async function checkCredentials(
   const name = cleanInput(login).toLowerCase();
   const person = await findByLogin(db, name);
   return oneOfFew(async () => {
-    if (byLogin.exhausted(name) || byAddress.exhausted(address)) throw new Refusal('rate.limited', 429);
+    const here = `${name} ${address}`;
+    if (byLoginHere.exhausted(here) || byLogin.exhausted(name) || byAddress.exhausted(address))
+      throw new Refusal('rate.limited', 429);
     // counted before it is known to be wrong: two are tried at once
+    byLoginHere.count(here);
     byLogin.count(name);
     byAddress.count(address);
     const right = await verify(person?.hash ?? (await (dummy ??= hashPassword('nobody'))), password);
     if (right && person?.hash) {
-      byLogin.forget(name);
+      byLoginHere.forget(here);
+      byLogin.uncount(name);
       byAddress.uncount(address);
       return person.id;
     }

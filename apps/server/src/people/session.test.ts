@@ -10,6 +10,7 @@ import { addAgent, makeWorld, shiftClock, type World } from '../testing/world.ts
 import { inTransaction } from '../shell/database.ts';
 import { register } from '../interactions/register.ts';
 import { accept } from '../routing/accept.ts';
+import { checkCredentials } from './passwords.ts';
 import { findSession } from './sessions.ts';
 import { sessionRoutes } from './session.routes.ts';
 
@@ -88,6 +89,16 @@ describe('signing in', () => {
     const other = `other${n}`;
     await addPerson(db, { login: other, roles: ['agent'], passwordHash });
     expect((await signIn({ login: other, password: 'linia' })).status).toBe(200);
+  });
+
+  it('lets a person in whose login is being guessed at elsewhere, and slows down a guess from everywhere', async () => {
+    const from = (address: string, password = 'wrong') =>
+      checkCredentials(db, { login, password, address }).catch((error: { code: string }) => error.code);
+    const guess = async (address: string) => Promise.all(Array.from({ length: 12 }, () => from(address)));
+    expect((await guess('198.51.100.1')).filter((code) => code === 'rate.limited')).toHaveLength(2);
+    expect(await from('192.0.2.7', 'linia')).toBe(agentId);
+    for (let each = 2; each <= 10; each++) await guess(`198.51.100.${each}`);
+    expect(await from('192.0.2.8')).toBe('rate.limited');
   });
 
   it('never locks out those who know their password, however many come at once', async () => {
