@@ -6,7 +6,9 @@ import { freePort } from './e2e/free-port.ts';
 process.env['LINIA_E2E_PORT'] ??= String(await freePort());
 process.env['LINIA_E2E_BROWSER'] ??= JSON.stringify(findBrowser());
 const port = process.env['LINIA_E2E_PORT'];
-const baseURL = `http://127.0.0.1:${port}`;
+/** A demo that runs already, while the journeys are being written. */
+const running = process.env['LINIA_E2E_URL'];
+const baseURL = running ?? `http://127.0.0.1:${port}`;
 
 /** The journeys share one server with its demo people, so they go one after another. */
 export default defineConfig({
@@ -25,12 +27,14 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: JSON.parse(process.env['LINIA_E2E_BROWSER']) as LaunchOptions,
   },
-  webServer: {
-    command: 'node e2e/serve.mjs',
-    url: `${baseURL}/readyz`,
-    env: { PORT: port, HOST: '127.0.0.1', PUBLIC_URL: baseURL, LINIA_DEMO: '1' },
-    timeout: 180_000,
-    stdout: 'pipe',
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-  },
+  ...(!running && {
+    webServer: {
+      command: 'node e2e/serve.mjs',
+      url: `${baseURL}/readyz`,
+      env: { PORT: port, HOST: '127.0.0.1', PUBLIC_URL: baseURL, LINIA_DEMO: '1' },
+      timeout: 180_000,
+      stdout: 'pipe',
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+    },
+  }),
 });
