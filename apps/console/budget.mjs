@@ -8,7 +8,7 @@ const BUDGET_KB = { js: 120, css: 15 };
 const dist = fileURLToPath(new URL('./dist/', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8'));
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
-const views = Object.keys(manifest).filter((key) => /^src\/views\/.*\.svelte$/.test(key));
+const views = Object.keys(manifest).filter((key) => /^src\/views\/[^/]+\.svelte$/.test(key));
 const size = new Map();
 
 const rows = views.map((view) => ({ view, ...weigh([entry, view]) })).sort((a, b) => b.js - a.js);

@@ -23,6 +23,7 @@ export const BLOCKED = 'desk-blocked';
 /** A call that was offered here and not taken. */
 export interface Missed {
   card: CallCard;
+  offerId: Id;
   at: Instant;
 }
 
@@ -53,8 +54,12 @@ class Desk {
   #busy = $state.raw<ReadonlySet<string>>(new Set());
   #asked = 0;
   #heard = new Set<Id>();
+  /** Heard before the first snapshot, when nobody knows yet whose desk it is: judged together with it. */
+  #early: readonly CallCard[] = [];
   #again: ReturnType<typeof setTimeout> | undefined;
   #stops: (() => void)[] = [];
+  /** Rings before this are an old story: they do not come back when somebody writes about such a call. */
+  #missedFrom = 0;
 
   /** Listens from now on. Called again it changes nothing. */
   start(): void {
@@ -66,6 +71,7 @@ class Desk {
       socket.on('desk:invalidated', () => void this.refresh()),
       socket.whenOnline(() => void this.refresh()),
     ];
+    this.#missedFrom = clock.now;
     socket.open();
     void lists.load();
   }
@@ -81,6 +87,7 @@ class Desk {
     this.missed = [];
     this.fault = undefined;
     this.#rows = noRows;
+    this.#early = [];
   }
 
   /** A new snapshot; what is drawn stays until it comes. Of several asked for only the last counts. */
@@ -170,7 +177,9 @@ class Desk {
 
   #adopt(desk: DeskSnapshot): void {
     this.agent = desk.agent;
-    this.#rows = adopt(this.#rows, desk.cards, this.#heard, this.#whose);
+    const rows = adopt(this.#rows, desk.cards, this.#heard, this.#whose);
+    this.#rows = this.#early.reduce((all, card) => hear(all, card, this.#whose), rows);
+    this.#early = [];
     this.drafts = desk.drafts;
     this.queues = desk.queues;
     this.today = desk.today;
@@ -182,6 +191,10 @@ class Desk {
   }
 
   #hearCall(card: CallCard): void {
+    if (!this.agent) {
+      this.#early = [...this.#early, card];
+      return;
+    }
     const had = this.#rows.cards.get(card.id);
     this.#heard.add(card.id);
     this.#rows = hear(this.#rows, card, this.#whose);
@@ -198,10 +211,15 @@ class Desk {
     const before = this.agent;
     this.agent = newerAgent(before, agent);
     const cameBack = before?.setAsideSince && !agent.setAsideSince;
-    if (cameBack || agent.engagement === 'engaged') this.missed = [];
+    if (cameBack || agent.engagement === 'engaged') this.#forgetMissed();
     if (before && String(before.queues.map(({ id }) => id)) !== String(agent.queues.map(({ id }) => id))) {
       void this.refresh();
     }
+  }
+
+  #forgetMissed(): void {
+    this.missed = [];
+    this.#missedFrom = clock.now;
   }
 
   #hearQueues(queues: readonly QueueFigure[]): void {
@@ -209,22 +227,18 @@ class Desk {
     this.figuresAt = new Date(clock.now).toISOString();
   }
 
-  /** A missed call is kept with what became of it: who took it in the end. */
+  /** Each ring that was missed is kept with what became of the call: who took it in the end. */
   #noteMissed(card: CallCard): void {
-    const offer = card.offers.findLast(({ agent, state }) => agent.id === this.#me && state === 'missed');
-    const known = this.missed.find((each) => each.card.id === card.id);
-    if (!offer || partOf(card, this.#me) || (known && known.card.version >= card.version)) return;
-    const at = offer.endedAt ?? offer.expiresAt;
-    if (!known && !this.#isRecent(at)) return;
-    this.missed = [...this.missed.filter((each) => each !== known), { card, at }]
-      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-      .slice(-5);
-    if (!known) this.affairs++;
-  }
-
-  /** An old call that somebody writes about now is not news. */
-  #isRecent(at: Instant): boolean {
-    return Math.abs(clock.now - Date.parse(at)) < 120_000;
+    const before = this.missed.filter((each) => each.card.id !== card.id);
+    const known = this.missed.length - before.length;
+    if (partOf(card, this.#me)) return;
+    const rings = card.offers
+      .filter(({ agent, state }) => agent.id === this.#me && state === 'missed')
+      .map((offer): Missed => ({ card, offerId: offer.id, at: offer.endedAt ?? offer.expiresAt }))
+      .filter(({ at }) => Date.parse(at) > this.#missedFrom);
+    if (rings.length === 0) return;
+    this.missed = [...before, ...rings].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-5);
+    if (rings.length > known) this.affairs++;
   }
 }
 

@@ -2,6 +2,7 @@ import { formatDuration } from '@linia/domain';
 import type { AssignmentView, EscalationView, OfferView } from '@linia/protocol';
 import { isWoman, surname } from '../names.ts';
 import { m } from '../paraglide/messages.js';
+import { fmt } from '../words.svelte.ts';
 
 /** Who was asked and why it came to nothing: «Дятлов отклонил: «Еду к клиенту»». */
 export function refusal({ agent, state, reason, createdAt, endedAt, expiresAt }: OfferView): string {
@@ -20,6 +21,13 @@ export function refusal({ agent, state, reason, createdAt, endedAt, expiresAt }:
 export function whereCallerIs(escalation: EscalationView, part: AssignmentView): string {
   if (part.state === 'wrapping') return escalation.mode === 'cold' ? m.caller_in_queue() : '';
   return part.heldSince ? m.caller_held() : m.caller_with_you();
+}
+
+/** Till when it waits, and what comes then. */
+export function untilWords({ mode, target, deadlineAt }: EscalationView): string {
+  const at = fmt().clock(deadlineAt);
+  if (target) return mode === 'warm' ? m.esc_until_person_warm({ at }) : m.esc_until_person_cold({ at });
+  return mode === 'warm' ? m.esc_until_warm({ at }) : m.esc_until_cold({ at });
 }
 
 /** Why it became a request. */

@@ -16,6 +16,7 @@ import { drafts } from '../../log/drafts.svelte.ts';
 import { spoken } from '../../names.ts';
 import { toasts } from '../../overlays.svelte.ts';
 import { m } from '../../paraglide/messages.js';
+import { focusUnlessTyping } from '../../press.ts';
 import { navigate } from '../../routes.ts';
 
 interface Caller {
@@ -39,6 +40,8 @@ export class DeskPage {
   isInstead = $state(false);
   /** The demo's telephone. */
   demo = $state(false);
+  /** Where the note is typed. */
+  note = $state<HTMLTextAreaElement>();
   /** A request that is read. */
   request = $state<number>();
   #tickets = $state.raw<OrganizationCard>();
@@ -172,6 +175,8 @@ export class DeskPage {
     const done = await desk.act('call:identify', { interactionId: card.id, ...caller });
     if (!done) return;
     this.viewing = undefined;
+    // who it is has been said: what about comes next
+    if (caller.organizationId !== null) focusUnlessTyping(this.note);
     const text = name === '' ? m.caller_cleared() : m.caller_is({ name });
     toasts.done(text, () => void desk.act('call:identify', { interactionId: card.id, ...before }));
   }

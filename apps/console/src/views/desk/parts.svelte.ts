@@ -1,0 +1,10 @@
+/** The parts of a call, once they are here. */
+class CallParts {
+  loaded = $state.raw<typeof import('./call-parts.ts')>();
+
+  async load(): Promise<void> {
+    this.loaded ??= await import('./call-parts.ts');
+  }
+}
+
+export const parts = new CallParts();
