@@ -15,7 +15,8 @@ import {
   who,
 } from './desk.ts';
 
-test('a call rings, is taken by a key, known by its number, logged and closed with a request', async ({ page }) => {
+test('a call rings, is taken by a key, known by its number, logged and closed with a request', async ({ openDoor }) => {
+  const page = await openDoor();
   await signIn(page, 'agent');
   await expect(now(page)).toContainText('Жду звонка');
   await callNow(page, 'Марина Ковалёва');

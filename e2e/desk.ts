@@ -1,4 +1,11 @@
-import { expect, test as base, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type APIRequestContext,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import type { DemoCaller, InteractionPage, Lists } from '@linia/protocol';
 import { cleanHouse } from './clean.ts';
 
@@ -10,8 +17,11 @@ export type Login = 'agent' | 'agent2' | 'specialist' | 'specialist2' | 'supervi
 interface Fixtures {
   /** Leaves no call behind. */
   house: void;
-  /** A window of its own for somebody of the demo, signed in; closed after the test. */
+  /** A window of its own for somebody of the demo, signed in; closed after the test, which no fault of its script passes. */
   open: (login: Login, path?: string) => Promise<Page>;
+  /** A window of nobody yet. */
+  openDoor: () => Promise<Page>;
+  faults: Error[];
 }
 
 export const test = base.extend<Fixtures>({
@@ -22,17 +32,29 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  open: async ({ browser, house: _ }, use) => {
-    const pages: Page[] = [];
+  faults: async ({ house: _ }, use) => {
+    const faults: Error[] = [];
+    await use(faults);
+    expect(faults).toEqual([]);
+  },
+  openDoor: async ({ browser, faults }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      context.on('weberror', (fault) => faults.push(fault.error()));
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+  open: async ({ openDoor }, use) => {
     await use(async (login, path = '/') => {
-      const page = await (await browser.newContext()).newPage();
-      pages.push(page);
+      const page = await openDoor();
       await signInQuietly(page.request, login);
       await page.goto(path);
       await expect(page.getByRole('contentinfo')).toContainText('Связь');
       return page;
     });
-    await Promise.all(pages.map((page) => page.context().close()));
   },
 });
 
