@@ -37,6 +37,8 @@ export type BoardCall = {
   phone: string;
   agent: string | null;
   since: Instant;
+  /** The caller is on hold with who has them. */
+  heldSince: Instant | null;
   enqueuedAt: Instant | null;
   escalation: { department: string; state: string } | null;
 };

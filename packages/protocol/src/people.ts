@@ -26,7 +26,7 @@ export type AgentView = {
   queues: { id: Id; name: string; tier: number }[];
   standIn: PersonRef | null;
   /** The live call, if any: id and with whom. Only for those who may see calls of others; else null. */
-  call: { id: Id; with: string; since: Instant } | null;
+  call: { id: Id; with: string; since: Instant; heldSince: Instant | null } | null;
 };
 
 /** Who is signed in. */

@@ -5,6 +5,7 @@ import Circle from '@lucide/svelte/icons/circle';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import Coffee from '@lucide/svelte/icons/coffee';
 import Hourglass from '@lucide/svelte/icons/hourglass';
+import Pause from '@lucide/svelte/icons/pause';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneIncoming from '@lucide/svelte/icons/phone-incoming';
@@ -32,8 +33,11 @@ export function presenceLook({ presence, presenceReason, name }: Chosen): Look {
   return { state: 'none', icon: Power, word: m.presence_offline() };
 }
 
+const held = (): Look => ({ state: 'hold', icon: Pause, word: m.board_held() });
+
 /** What the system sees. */
-export function engagementLook(engagement: AgentView['engagement']): Look {
+export function engagementLook({ engagement, call }: Pick<AgentView, 'engagement' | 'call'>): Look {
+  if (engagement === 'engaged' && call?.heldSince) return held();
   const looks: Record<AgentView['engagement'], Look> = {
     idle: { state: 'still', icon: Circle, word: m.board_idle() },
     offered: { state: 'ring', icon: BellRing, word: m.board_offered_state() },
@@ -45,6 +49,7 @@ export function engagementLook(engagement: AgentView['engagement']): Look {
 
 /** Where a live call stands. Ordinary waiting is grey; amber begins at the line's own threshold, red at three times that. */
 export function callLook(call: BoardCall, lateAfter: number | undefined, now: number): Look {
+  if (call.state === 'active' && call.heldSince) return held();
   const looks: Record<BoardCall['state'], Look> = {
     arriving: { state: 'none', icon: PhoneIncoming, word: m.board_arriving() },
     dialing: { state: 'ring', icon: PhoneOutgoing, word: m.board_dialing() },

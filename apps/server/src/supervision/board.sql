@@ -83,7 +83,7 @@ create or replace function board_calls(p_queues int[]) returns jsonb language sq
     'entryId', case when e.escalation_id is null then e.id end, 'with', caller_name(i), 'phone', coalesce(i.phone_e164, i.phone, ''),
     'agent', (select name from agents where id = case i.state when 'offered' then o.agent_id else s.agent_id end),
     'since', case i.state when 'queued' then e.enqueued_at when 'offered' then o.created_at when 'active' then coalesce(s.connected_at, s.created_at) else i.created_at end,
-    'enqueuedAt', e.enqueued_at,
+    'heldSince', case when i.state = 'active' then s.held_since end, 'enqueuedAt', e.enqueued_at,
     'escalation', case when x.id is not null then jsonb_build_object(
       'department', coalesce((select name from departments where id = x.department_id), (select name from agents where id = x.target_agent)), 'state', x.state) end)
     order by i.id), '[]')
