@@ -78,3 +78,9 @@ it('the description of what can be asked is whole: each parameter, who may, how 
   // a version of JSON Schema that OpenAPI 3.0 does not know
   expect(JSON.stringify(paths)).not.toMatch(/"const":|"type":"null"|"\$id":/);
 });
+
+it('a crowd at the door waits, or is asked to come later; the database stays with those who are in', async () => {
+  const crowd = await Promise.all(Array.from({ length: 800 }, () => app.inject('/api/session')));
+  expect(new Set(crowd.map(({ statusCode }) => statusCode))).toEqual(new Set([401, 429]));
+  expect((await get('/api/session')).status).toBe(401);
+});

@@ -12,6 +12,8 @@ import { findSession, sessionOf } from './sessions.ts';
  */
 export async function sessionHook(app: App): Promise<void> {
   app.decorate('turns', new Turns());
+  // an office comes in by one address, all at nine o'clock; a flood takes four connections of the pool, not all
+  const strangers = new Turns({ atOnce: 4, mostWaiting: 500 });
 
   app.addHook('onRoute', (route) => {
     const right = route.config?.right;
@@ -35,11 +37,9 @@ export async function sessionHook(app: App): Promise<void> {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (!reads && !isOwnPage(request.headers, app.linia)) throw new Refusal('origin.foreign', 403);
     const session = sessionOf(request.headers.cookie ?? '');
-    if (session !== null) {
-      const end = await app.turns.take(session);
-      if (reply.raw.destroyed) end();
-      else reply.raw.once('finish', end).once('close', end);
-    }
+    const end = await (session === null ? strangers.take(request.ip) : app.turns.take(session));
+    if (reply.raw.destroyed) end();
+    else reply.raw.once('finish', end).once('close', end);
     request.person = await findSession(app.db, request.headers.cookie ?? '');
     if (right === 'public') return;
     if (!request.person) throw new Refusal('session.none', 401);

@@ -13,12 +13,15 @@ export async function healthRoutes(app: App): Promise<void> {
     },
     async () => ({ ok: true, now: new Date().toISOString() }),
   );
+  // however many ask, the database is asked once at a time
+  let asking: Promise<unknown> | null = null;
+  const ask = () => (asking ??= app.db.pool.query('select 1').finally(() => (asking = null)));
   app.get(
     '/readyz',
     { schema: { description: 'The database answers; calls can be taken' } },
     async (_request, reply) => {
       try {
-        await app.db.pool.query('select 1');
+        await ask();
         return { ok: true };
       } catch {
         return reply.code(503).send({ ok: false });

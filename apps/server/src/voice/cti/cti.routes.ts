@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Attempts } from '../../people/attempts.ts';
 import { Refusal } from '../../shell/refusal.ts';
+import { Turns } from '../../shell/turns.ts';
 import type { App } from '../../shell/web.ts';
 import { applyEvent } from './apply-event.ts';
 import { readEvent, tidy, type Line } from './read-event.ts';
@@ -26,11 +27,22 @@ const mostBad = 60;
 export async function ctiRoutes(app: App): Promise<void> {
   const bad = new Attempts(mostBad);
   const worked = new Set<string>();
+  const guesses = new Turns({ atOnce: 4, mostWaiting: 500 });
 
   async function lineOf(token: string, address: string): Promise<Line> {
     const hash = createHash('sha256').update(token).digest('hex');
-    // one who guesses is not told any more; the PBX of a line that works is not silenced by a neighbour
-    if (bad.exhausted(address) && !worked.has(hash)) throw new Refusal('rate.limited', 429);
+    if (worked.has(hash)) return findLine(hash, address);
+    // one who guesses is not told any more, nor many at once; the PBX of a line that works is not silenced by a neighbour
+    const end = await guesses.take(address);
+    try {
+      if (bad.exhausted(address)) throw new Refusal('rate.limited', 429);
+      return await findLine(hash, address);
+    } finally {
+      end();
+    }
+  }
+
+  async function findLine(hash: string, address: string): Promise<Line> {
     const find = 'select id, number, routing from lines where token_hash = $1';
     const { rows } = await stubbornly(() => app.db.pool.query<Line>(find, [hash]));
     const [line] = rows;

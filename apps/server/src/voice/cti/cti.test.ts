@@ -99,6 +99,16 @@ describe('the door of a PBX', () => {
     expect(await calls()).toBe(before);
   });
 
+  it('stops who guesses many at once as well', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, (_, n) => post(`at-once-${n}`, { event: 'newCall', ...incoming })),
+    );
+    const tried = answers.filter(({ status }) => status === 404).length;
+    expect(tried).toBeGreaterThanOrEqual(60);
+    expect(tried).toBeLessThan(65);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(300 - tried);
+  });
+
   it('stops who guesses, and not the PBX at the same address', async () => {
     const call = { event: 'newCall', ...incoming };
     expect(await post('linia', { ...call, callId: randomUUID() })).toEqual(understood);
