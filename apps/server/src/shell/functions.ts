@@ -78,9 +78,10 @@ function dropped(text: string): string {
     for each in select viewname from pg_views where schemaname = current_schema and viewname in (${named('view').join()}) loop
       execute format('drop view if exists %I cascade', each.viewname);
     end loop;
-    for each in select oid::regprocedure as signature from pg_proc
+    -- a trigger goes with its function, and stands in the text again; anything else that hangs on one is a mistake
+    for each in select oid::regprocedure as signature, prorettype = 'trigger'::regtype as triggers from pg_proc
       where pronamespace = current_schema::regnamespace and proname in (${named('function').join()}) loop
-      execute format('drop function %s', each.signature);
+      execute format('drop function %s %s', each.signature, case when each.triggers then 'cascade' else 'restrict' end);
     end loop;
   end $$`;
 }
