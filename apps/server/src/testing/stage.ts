@@ -170,7 +170,7 @@ export class Stage {
 
   /** The invariants that do not hold: none, where all is well. */
   async broken(): Promise<unknown[]> {
-    return (await selfCheck(this.pool, 0)).filter(({ ok }) => !ok);
+    return (await selfCheck(this.pool, 0, 3)).filter(({ ok }) => !ok);
   }
 }
 

@@ -50,7 +50,7 @@ export async function catchUp(stage: Stage): Promise<void> {
 
 /** What is wrong now, in a quiet moment: the invariants, and what the witnesses wrote down. Timers only after the clock. */
 export async function wrongs(stage: Stage, timers: boolean): Promise<unknown[]> {
-  const checks = (await selfCheck(stage.pool, 0)).filter(
+  const checks = (await selfCheck(stage.pool, 0, 3)).filter(
     ({ ok, invariant }) => !ok && (timers || invariant !== 'timers'),
   );
   const { rows: defects } = await stage.pool.query('select kind, data from defects limit 5');
