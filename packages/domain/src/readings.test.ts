@@ -123,7 +123,7 @@ describe('what was typed into the search box', () => {
     ['labels', 'инн '],
     ['at signs', 'a@'],
     ['extension marks', '8 доб '],
-  ])('10,000 characters of %s take less than 5 ms', (_, part) => {
+  ])('10,000 characters of %s are cut before anything slow is tried', (_, part) => {
     const hostile = [part.repeat(10_000 / part.length), part.repeat(180 / part.length)];
     hostile.forEach((query) => readQuery(query, readPhone));
     const times = Array.from({ length: 5 }, () => {
@@ -131,6 +131,7 @@ describe('what was typed into the search box', () => {
       hostile.forEach((query) => readQuery(query, readPhone));
       return performance.now() - started;
     });
-    expect(Math.min(...times)).toBeLessThan(5);
+    // under 5 ms on a quiet machine; a pattern that backtracks takes seconds on any
+    expect(Math.min(...times)).toBeLessThan(500);
   });
 });

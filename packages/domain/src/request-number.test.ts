@@ -60,7 +60,8 @@ describe('a request’s number in a subject', () => {
     for (const part of ['#', '[заявка ', '№ 1', 'заявка: ', 'http://']) {
       const started = performance.now();
       findRequestNumbers(part.repeat(100_000));
-      expect(performance.now() - started).toBeLessThan(50);
+      // a few ms on a quiet machine; a pattern that backtracks takes minutes on any
+      expect(performance.now() - started).toBeLessThan(5_000);
     }
   });
 });
