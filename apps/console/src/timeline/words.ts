@@ -81,7 +81,9 @@ export function offerWord(state: OfferView['state']): string {
 }
 
 /** Where a call stands, for the badge at its head. */
-export function stateWord(state: CallCard['state']): { state: State; word: string } {
+export function stateWord({ state, assignments }: CallCard): { state: State; word: string } {
+  const held = assignments.some(({ role, heldSince }) => role === 'responsible' && heldSince !== null);
+  if (state === 'active' && held) return { state: 'hold', word: m.board_held() };
   const words: Record<CallCard['state'], { state: State; word: () => string }> = {
     arriving: { state: 'none', word: m.board_arriving },
     dialing: { state: 'ring', word: m.board_dialing },
