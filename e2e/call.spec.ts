@@ -39,7 +39,7 @@ test('a call rings, is taken by a key, known by its number, logged and closed wi
 
   await note(page).fill('Не уходит УПД № 1184');
   await log(page).getByLabel('Тема').selectOption('УПД не отправляется');
-  await expect(log(page).getByLabel('Услуга')).toContainText('ЭДО: отправка УПД');
+  await expect(log(page).getByLabel('Услуга').locator('option:checked')).toHaveText('ЭДО: отправка УПД');
   await log(page).getByLabel('Цель').selectOption('Устранить сбой');
   await log(page).getByLabel('Контрагент').fill('Лукошко Маркет');
   await log(page).getByRole('radio', { name: 'Новый' }).check();

@@ -1,0 +1,79 @@
+import { callsIn, expect, inCall, kept, now, offer, takeCall, test, toast } from './desk.ts';
+
+test('each figure has its definition and opens exactly the calls it counts; a call opens as a story', async ({
+  open,
+}) => {
+  const board = await open('supervisor');
+  const queues = board.getByRole('region', { name: 'Очереди' });
+  const figure = queues.getByRole('button', { name: /^Отвечено, Общая линия: / });
+  const count = Number((await figure.textContent())!.replace(/\D/g, ''));
+  await figure.click();
+  const list = board.getByRole('dialog', { name: 'Общая линия' });
+  await expect(list).toContainText('С клиентом заговорили: соединение, а не нажатие «Принять»');
+  const rows = list.locator('a[href^="/calls/"]');
+  await expect(rows).toHaveCount(count);
+  await rows.first().click();
+  await expect(board.getByRole('region', { name: 'Ход звонка' })).toContainText('Клиент позвонил');
+  await expect(board.getByRole('region', { name: 'Почему этот сотрудник' })).toBeVisible();
+});
+
+test('lost calls stand with who called back', async ({ open }) => {
+  const board = await open('supervisor');
+  await board.getByRole('button', { name: /^Потерянные: / }).click();
+  const lost = board.getByRole('dialog', { name: 'Потерянные звонки' });
+  await lost
+    .getByRole('tab', { name: /^Все/ })
+    .or(lost.getByRole('button', { name: /^Все/ }))
+    .click();
+  const rows = lost.locator('a[href^="/calls/"]');
+  await expect(rows.filter({ hasText: 'не перезвонили' }).first()).toBeVisible();
+  await expect(rows.filter({ hasText: /\sв\s\d\d:\d\d$/ }).first()).toBeVisible();
+});
+
+test('a waiting call is moved to another line, keeps its place, and the story says who did it', async ({ open }) => {
+  const [board, agent] = await Promise.all([open('supervisor'), open('agent')]);
+  await inCall(agent);
+  const id = await callsIn(agent, 'no-inn');
+  const row = board.getByRole('row').filter({ has: board.locator(`a[href="/calls/${id}"]`) });
+  await expect(row).toContainText('Ждёт');
+  const before = (await kept(board, id)).card.entry!.enqueuedAt;
+  await row.getByRole('button', { name: /^Переставить…/ }).click();
+  const dialog = board.getByRole('dialog', { name: 'Переставить в другую очередь' });
+  await expect(dialog).toContainText('Место по времени сохранится');
+  await dialog.getByRole('radio', { name: 'Удостоверяющий центр' }).check();
+  await dialog.getByRole('button', { name: 'Переставить' }).click();
+  await expect(toast(board, /теперь в «Удостоверяющий центр»/)).toBeVisible();
+  await expect(row).toContainText('Удостоверяющий центр');
+  expect((await kept(board, id)).card.entry!.enqueuedAt).toBe(before);
+
+  const specialist = await open('specialist');
+  await takeCall(specialist);
+  await row.getByRole('link').click();
+  await expect(board.getByRole('region', { name: 'Ход звонка' })).toContainText(
+    'Кирилл Рябов: переставлено из «Техподдержка EDI» в «Удостоверяющий центр»',
+  );
+});
+
+test("a supervisor changes somebody's presence: the desk shows it at once, calls go to others, and it can be undone", async ({
+  open,
+}) => {
+  const [board, agent] = await Promise.all([open('supervisor'), open('agent')]);
+  const people = board.getByRole('region', { name: 'Люди' });
+  await people.getByText('Орлова', { exact: false }).first().click();
+  await board.keyboard.press('Alt+KeyS');
+  const dialog = board.getByRole('dialog', { name: 'Статус: Анна Орлова' });
+  await expect(dialog).toContainText('Запишется в журнал');
+  await dialog.getByRole('radio', { name: 'Совещание' }).check();
+  await dialog.getByRole('button', { name: 'Сменить' }).click();
+  await expect(toast(board, 'Анна Орлова: теперь «Совещание»')).toBeVisible();
+  await expect(now(agent)).toContainText('Звонки идут другим');
+  await expect(agent.getByRole('button', { name: 'Совещание' })).toBeVisible();
+  await callsIn(agent, 'sole-trader');
+  await expect(board.getByRole('region', { name: 'Сейчас не так' })).toContainText('принять некому');
+  await expect(offer(agent)).toBeHidden();
+  await board.keyboard.press('Alt+KeyZ');
+  await expect(
+    agent.getByRole('button', { name: 'Доступен' }).or(agent.getByRole('button', { name: 'Доступна' })),
+  ).toBeVisible();
+  await expect(offer(agent)).toBeVisible();
+});
