@@ -12,10 +12,12 @@ import type {
 import { ApiError } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { adopt, hear, newerAgent, noRows, offerTo, partOf, waitingIn, type Whose } from './desk-rows.ts';
+import { newsOf, type News } from './desk-news.ts';
 import { lists } from './lists.svelte.ts';
 import { toasts } from './overlays.svelte.ts';
 import { m } from './paraglide/messages.js';
 import { socket } from './socket.svelte.ts';
+import { who } from './who.ts';
 
 /** The id of the banner that says why nothing can be done now: disabled buttons point to it. */
 export const BLOCKED = 'desk-blocked';
@@ -45,8 +47,8 @@ class Desk {
   figuresAt = $state<Instant>();
   /** Calls that rang here in vain since the person last answered or came back. */
   missed = $state.raw<readonly Missed[]>([]);
-  /** The last thing that was asked for and refused, until it is read. */
-  fault = $state.raw<ApiError>();
+  /** The last thing that went wrong here, in words, until it is read. */
+  trouble = $state<string>();
   /** Rises when something of the person's own affairs may have changed: a call closed, one missed. */
   affairs = $state(0);
 
@@ -85,7 +87,7 @@ class Desk {
     this.ready = false;
     this.agent = undefined;
     this.missed = [];
-    this.fault = undefined;
+    this.trouble = undefined;
     this.#rows = noRows;
     this.#early = [];
   }
@@ -150,7 +152,7 @@ class Desk {
       return await this.ask(name, payload);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.fault = error;
+      this.trouble = error.message;
       return undefined;
     }
   }
@@ -159,7 +161,7 @@ class Desk {
   async ask<N extends ClientMessageName>(name: N, payload: Omit<ClientMessage<N>, 'id'>) {
     if (this.#busy.has(name)) return undefined;
     this.#busy = new Set([...this.#busy, name]);
-    this.fault = undefined;
+    this.trouble = undefined;
     try {
       return await socket.send(name, payload);
     } finally {
@@ -176,6 +178,7 @@ class Desk {
   }
 
   #adopt(desk: DeskSnapshot): void {
+    const { call, part } = this;
     this.agent = desk.agent;
     const rows = adopt(this.#rows, desk.cards, this.#heard, this.#whose);
     this.#rows = this.#early.reduce((all, card) => hear(all, card, this.#whose), rows);
@@ -188,6 +191,9 @@ class Desk {
     this.figuresAt = desk.now;
     this.ready = true;
     this.affairs++;
+    // it went on without this desk: back to the line, or to whoever was there
+    const wasTalking = part?.state === 'active' || part?.state === 'connecting';
+    if (call && wasTalking && !this.part) this.trouble = m.news_call_went_on({ who: who(call) });
   }
 
   #hearCall(card: CallCard): void {
@@ -199,11 +205,15 @@ class Desk {
     this.#heard.add(card.id);
     this.#rows = hear(this.#rows, card, this.#whose);
     this.#noteMissed(card);
-    const wrapped = had && partOf(had, this.#me)?.state === 'wrapping' && !partOf(card, this.#me);
-    if (!wrapped) return;
-    if (card.assignments.some(({ agent, toFinish }) => agent.id === this.#me && toFinish))
-      toasts.done(m.wrap_ran_out());
-    void this.refresh();
+    this.#tell(newsOf(had, card, this.#me), card);
+    if (had && partOf(had, this.#me) && !partOf(card, this.#me)) void this.refresh();
+  }
+
+  #tell(news: News | null, card: CallCard): void {
+    if (news === 'callerLeft') toasts.done(m.news_caller_left({ who: who(card) }));
+    if (news === 'wrapUpRanOut') toasts.done(m.wrap_ran_out());
+    if (news === 'deviceFailed') this.trouble = m.news_device_failed();
+    if (news === 'soundFailed') this.trouble = m.news_sound_failed({ who: who(card) });
   }
 
   #hearAgent(agent: AgentView): void {

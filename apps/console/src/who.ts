@@ -6,7 +6,9 @@ import { m } from './paraglide/messages.js';
 /** Who is on the line, in the fewest words: the company, else the person, else the number, else that it is hidden. */
 export function who(card: CallCard | undefined): string {
   if (!card) return '';
-  return card.organization?.name ?? (card.contact ? spoken(card.contact.name) : phone(card));
+  if (card.organization) return card.organization.name;
+  if (card.contact) return spoken(card.contact.name);
+  return isHidden(card) ? m.caller_hidden() : phone(card);
 }
 
 /** The person as one says the name; unknown people by their company or by what is missing. */
@@ -17,7 +19,10 @@ export function person(card: CallCard): string {
 
 /** The number as it is read aloud, or that there is none. */
 export function phone(card: CallCard): string {
-  const { phone, text } = card.caller;
-  const shown = phone ?? text;
-  return /\d/.test(shown) ? formatPhone(shown) : m.number_hidden();
+  return isHidden(card) ? m.number_hidden() : formatPhone(card.caller.phone ?? card.caller.text);
+}
+
+/** The line did not say the number. */
+export function isHidden({ caller }: CallCard): boolean {
+  return !/\d/.test(caller.phone ?? caller.text);
 }

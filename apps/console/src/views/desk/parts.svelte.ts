@@ -1,6 +1,8 @@
+import type * as Parts from './call-parts.ts';
+
 /** The parts of a call, once they are here. */
 class CallParts {
-  loaded = $state.raw<typeof import('./call-parts.ts')>();
+  loaded = $state.raw<typeof Parts>();
 
   async load(): Promise<void> {
     this.loaded ??= await import('./call-parts.ts');
