@@ -20,6 +20,7 @@ begin
   perform lock_people_of(others || p_interaction, p_agent);
   -- an offer that was born meanwhile: once more, from the beginning
   if exists (select from parts_of(p_agent) c where c <> all (others || p_interaction)) then raise exception 'presence.again' using errcode = 'LN409'; end if;
+  others := array(select c from parts_of(p_agent) c where c <> p_interaction); -- what has ended while the locks were waited for is no more in the way
 
   select * into s from assignments where interaction_id = p_interaction and agent_id = p_agent and state <> 'done';
   if s.state = 'active' then return query select '{}'::int[], '{}'::bigint[]; return; end if;

@@ -3,6 +3,7 @@ import { emptyLog, type CallCard } from '@linia/protocol';
 import { dispatch, inTransaction, openDatabase, type Database } from '../shell/database.ts';
 import { accept } from '../routing/accept.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
+import { outcomes, whileHeld } from '../testing/holding.ts';
 import { makeWorld, type World } from '../testing/world.ts';
 import { connect } from './connect.ts';
 import { escalate } from './escalate.ts';
@@ -203,6 +204,18 @@ describe('a call that a person has picked up by phone', () => {
     } finally {
       holder.release();
     }
+  });
+
+  it('is theirs also when what stood in the way ends in the very moment', async () => {
+    const rings = await comes(world.line);
+    const asked = (await pending(rings))!.agent.id;
+    const call = await comes(world.pbxLine);
+    const done = await whileHeld<unknown>(fresh.pool, { call: rings }, [
+      () => inTransaction(db, (tx) => hangUp(tx, rings, 'caller', null)),
+      () => takes(call, asked),
+    ]);
+    expect(outcomes(done)).toEqual(['done', 'done']);
+    await talks(call, asked);
   });
 
   it('and with others being offered all the while, is theirs in the end, with nobody waiting beside an idle person', async () => {

@@ -34,6 +34,13 @@ type Row = Record<string, number>;
 const actor = (agentId: number) => ({ agentId, name: 'random' });
 const id = () => randomUUID();
 
+/** What the world tells or a supervisor orders is never refused, whatever happens at the same moment. */
+export const certain = new Set(
+  'call toldTwice hangUp connect failConnection presence comeBack breakAfter membership deskCloses deskOpens pickedUp pickedUpElsewhere tick'.split(
+    ' ',
+  ),
+);
+
 /** Everything that may happen to a contact centre, each on a target of chance. What fits nothing does nothing. */
 export const operations: Record<string, { weight: number; run: (hands: Hands) => Promise<unknown> }> = {
   call: {

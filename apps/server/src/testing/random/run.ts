@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts';
 import { witnessed } from '../witness.ts';
 import type { Company } from './company.ts';
 import { Dice } from './dice.ts';
-import { operations, type Hands } from './operations.ts';
+import { certain, operations, type Hands } from './operations.ts';
 
 export type Tally = Record<string, { done: number; refused: number }>;
 
@@ -21,7 +21,7 @@ export async function throwOne(hands: Hands, tally: Tally, mayBreak = false): Pr
     return name;
   } catch (error) {
     const refusal = asRefusal(error);
-    if (refusal) {
+    if (refusal && !certain.has(name)) {
       count.refused++;
       return `${name}: ${refusal.code}`;
     }
