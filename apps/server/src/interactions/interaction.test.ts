@@ -37,11 +37,11 @@ beforeAll(async () => {
   };
   service = await one(`insert into services (name) values ('Роуминг') returning id`);
   subject = await one(`insert into subjects (name) values ('Сертификат отозван') returning id`);
+  await db.pool.query('insert into rules (position, department_id) values (9, $1)', [world.department]);
   rule = await one('insert into rules (position, service_id, department_id) values (1, $1, $2) returning id', [
     service,
     department,
   ]);
-  await db.pool.query('insert into rules (position, department_id) values (9, $1)', [world.department]);
   await addOrganization(fresh.pool, {
     name: 'ООО «Сибирский гостинец»',
     contacts: [{ name: 'Ковалёва Марина', phones: ['+79135550142'] }],
