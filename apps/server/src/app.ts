@@ -1,6 +1,5 @@
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { Server } from 'socket.io';
@@ -65,7 +64,6 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
 
   await app.register(helmet, security(config));
   await app.register(formbody);
-  await app.register(rateLimit, { global: false });
   await describeRoutes(app);
   await sessionHook(app);
 
