@@ -1,0 +1,99 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { callsIn, decline, escalation, expect, hangUp, inCall, log, note, now, offer, takeCall, test } from './desk.ts';
+
+/** Nothing that axe knows is wrong; in the dark only colours can differ. */
+async function nothingWrong(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await axeFinds(new AxeBuilder({ page }), where);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await axeFinds(new AxeBuilder({ page }).withRules('color-contrast'), `${where}, dark`);
+}
+
+async function axeFinds(builder: AxeBuilder, where: string): Promise<void> {
+  const { violations } = await builder.setLegacyMode().analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  expect.soft(found, where).toEqual([]);
+}
+
+test('the door', async ({ openDoor }) => {
+  const page = await openDoor();
+  await page.goto('/sign-in');
+  await expect(page.getByRole('heading', { name: 'Вход на смену' })).toBeVisible();
+  await nothingWrong(page, 'sign-in');
+  await page.goto('/invite/no-such-link');
+  await expect(page.getByRole('heading', { name: 'Ссылка не действует' })).toBeVisible();
+  await nothingWrong(page, 'a dead link');
+});
+
+test('the desk of an agent in every state', async ({ open }) => {
+  const page = await open('agent');
+  await expect(now(page)).toContainText('Жду звонка');
+  await nothingWrong(page, 'waiting');
+  await callsIn(page, 'two-companies');
+  await expect(offer(page)).toBeVisible();
+  await nothingWrong(page, 'ringing');
+  await takeCall(page);
+  await nothingWrong(page, 'a chooser');
+  await page.getByRole('combobox', { name: 'Поиск' }).fill('сибирск');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await nothingWrong(page, 'search');
+  await page.getByRole('option', { name: 'Сибирский гостинец' }).first().click();
+  await expect(page.getByRole('button', { name: 'Не та компания' })).toBeVisible();
+  await nothingWrong(page, 'talking');
+  await page.keyboard.press('Alt+KeyT');
+  await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+  await nothingWrong(page, 'connecting with an employee');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F1');
+  await nothingWrong(page, 'keys');
+  await page.keyboard.press('Escape');
+  await hangUp(page);
+  await nothingWrong(page, 'wrap-up');
+});
+
+test('an escalation at both desks', async ({ open }) => {
+  const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
+  await inCall(agent);
+  await note(agent).fill('Вопрос');
+  await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
+  await agent.keyboard.press('Alt+KeyE');
+  const dialog = agent.getByRole('dialog', { name: 'Эскалация в отдел' });
+  await expect(dialog.getByRole('radio', { name: 'Удостоверяющий центр' })).toBeChecked();
+  await nothingWrong(agent, 'escalating');
+  await dialog.getByLabel('Причина').selectOption('Другое');
+  await dialog.getByRole('button', { name: 'Передать в отдел' }).click();
+  await expect(offer(specialist)).toBeVisible();
+  await nothingWrong(specialist, 'an escalation offered');
+  await nothingWrong(agent, 'an escalation under way');
+  await decline(specialist, 'Другое');
+  await expect(escalation(agent)).toContainText('Дятлов отклонил');
+  await nothingWrong(agent, 'an escalation declined');
+  await nothingWrong(specialist, 'an escalation that waits');
+});
+
+for (const [login, path, heading] of [
+  ['supervisor', '/board', 'Очереди'],
+  ['agent', '/mine', 'Мои дела'],
+  ['agent', '/directory', 'Сотрудники'],
+  ['agent', '/tickets/1046297', 'Сертификат отозван'],
+  ['admin', '/people', 'Люди'],
+  ['admin', '/self-check', 'Самопроверка'],
+] as const) {
+  test(`${path} of ${login}`, async ({ open }) => {
+    const page = await open(login, path);
+    await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();
+    await nothingWrong(page, path);
+  });
+}
+
+test("the story of a call, and the board's lists", async ({ open }) => {
+  const board = await open('supervisor');
+  await board.getByRole('button', { name: /^Потерянные: / }).click();
+  const lost = board.getByRole('dialog', { name: 'Потерянные звонки' });
+  await expect(lost.getByRole('link').first()).toBeVisible();
+  await nothingWrong(board, 'lost calls');
+  await lost.getByRole('link').first().click();
+  await expect(board.getByRole('region', { name: 'Ход звонка' })).toBeVisible();
+  await nothingWrong(board, 'a story');
+});

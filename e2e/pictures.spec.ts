@@ -1,0 +1,158 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import {
+  callsIn,
+  decline,
+  escalation,
+  expect,
+  hangUp,
+  inCall,
+  log,
+  note,
+  now,
+  offer,
+  takeCall,
+  test,
+  who,
+} from './desk.ts';
+
+/**
+ * Pictures of every desk and main state, in both languages, light and dark, to be looked at beside the drawings:
+ * `PICTURES=folder npx playwright test pictures`. Without the folder there is nothing to do.
+ */
+const folder = process.env['PICTURES'];
+
+if (folder) {
+  mkdirSync(folder, { recursive: true });
+  test.use({ viewport: { width: 1280, height: 800 } });
+  test.setTimeout(180_000);
+
+  test('the door and the pages', async ({ open, openDoor }) => {
+    const door = await openDoor();
+    await door.goto('/sign-in');
+    await expect(door.getByRole('heading', { name: 'Вход на смену' })).toBeVisible();
+    await shoot(door, 'sign-in');
+
+    const board = await open('supervisor');
+    const agent = await open('agent');
+    await expect(now(agent)).toContainText('Жду звонка');
+    await shoot(agent, 'desk-waiting');
+    await inCall(agent);
+    await callsIn(agent, 'sole-trader');
+    await expect(board.getByRole('row', { name: 'ИП Щукина Е. А.' })).toBeVisible();
+    await shoot(board, 'board');
+    await board.getByRole('button', { name: /^Потерянные: / }).click();
+    await expect(board.getByRole('dialog').getByRole('link').first()).toBeVisible();
+    await shades(board, 'board-lost-ru');
+    await board.getByRole('dialog').getByRole('link').first().click();
+    await expect(board.getByRole('region', { name: 'Ход звонка' })).toBeVisible();
+    await shoot(board, 'story');
+
+    for (const path of ['/mine', '/directory', '/tickets/1046297']) {
+      await agent.goto(path);
+      await expect(agent.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(agent.getByText('Загружается')).toHaveCount(0);
+      await shoot(agent, path.split('/')[1]!);
+    }
+    const admin = await open('admin', '/people');
+    await expect(admin.getByRole('row', { name: 'Орлова' })).toBeVisible();
+    await shoot(admin, 'people');
+    await admin.goto('/self-check');
+    await expect(admin.getByRole('heading', { name: 'Самопроверка' }).first()).toBeVisible();
+    await shoot(admin, 'self-check');
+  });
+
+  test('the desk of an agent', async ({ open }) => {
+    const page = await open('agent');
+    await callsIn(page, 'usual');
+    await expect(offer(page)).toBeVisible();
+    await shoot(page, 'desk-ringing');
+    await takeCall(page);
+    await expect(who(page)).toContainText('Договор');
+    await shoot(page, 'desk-talking');
+    await note(page).fill('Не уходит УПД № 1184 на «Лукошко Маркет»: «Сертификат отозван».');
+    await log(page).getByLabel('Тема').selectOption('Сертификат отозван');
+    await shootDialog(page, 'desk-escalating', 'Alt+KeyE');
+    await shootDialog(page, 'desk-connecting', 'Alt+KeyT');
+    await shootDialog(page, 'keys', 'F1');
+    await page.context().setOffline(true);
+    await expect(page.getByText('Клиент слышит музыку')).toBeVisible();
+    await shades(page, 'desk-offline-ru');
+    await page.context().setOffline(false);
+    await expect(now(page).getByRole('button', { name: 'Удержать' })).toBeEnabled();
+    await hangUp(page);
+    await shoot(page, 'desk-wrap-up');
+  });
+
+  test('a chooser and the search', async ({ open }) => {
+    const page = await open('agent');
+    await inCall(page, 'two-companies');
+    await expect(who(page).getByRole('button').first()).toBeVisible();
+    await shoot(page, 'desk-chooser');
+    await page.getByRole('combobox', { name: 'Поиск' }).fill('9165550122');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await shades(page, 'desk-search-ru');
+  });
+
+  test('an escalation at both desks', async ({ open }) => {
+    const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
+    await shoot(specialist, 'specialist-waiting');
+    await inCall(agent);
+    await note(agent).fill('Не уходит УПД № 1184 на «Лукошко Маркет»: «Сертификат отозван».');
+    await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
+    await agent.keyboard.press('Alt+KeyE');
+    await agent.getByRole('dialog').getByLabel('Причина').selectOption('Нужны права отдела');
+    await agent.getByRole('dialog').getByRole('button', { name: 'Передать в отдел' }).click();
+    await expect(offer(specialist)).toBeVisible();
+    await shoot(specialist, 'specialist-offered');
+    await shoot(agent, 'desk-escalation-offered');
+    await decline(specialist, 'Заканчиваю прошлое дело');
+    await expect(escalation(agent)).toContainText('Дятлов отклонил');
+    await shoot(agent, 'desk-escalation-declined');
+    const second = await open('specialist2');
+    await takeCall(second);
+    await shoot(agent, 'desk-escalation-accepted');
+    await shoot(second, 'specialist-talking');
+  });
+
+  /** Light and dark, in Russian and in English; afterwards in Russian again. */
+  async function shoot(page: Page, name: string): Promise<void> {
+    await shades(page, `${name}-ru`);
+    await speak(page, 'EN, English', 'RU, Русский');
+    await shades(page, `${name}-en`);
+    await speak(page, 'RU, Русский', 'EN, English');
+  }
+
+  /** A dialog covers the button of the language: it is opened once in each. */
+  async function shootDialog(page: Page, name: string, key: string): Promise<void> {
+    const dialog = page.getByRole('dialog');
+    const both = async (language: string) => {
+      await page.keyboard.press(key);
+      await expect(dialog).toBeVisible();
+      await expect(page.getByText(/Загружается|Loading/)).toHaveCount(0);
+      await shades(page, `${name}-${language}`);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    };
+    await both('ru');
+    await speak(page, 'EN, English', 'RU, Русский');
+    await both('en');
+    await speak(page, 'RU, Русский', 'EN, English');
+  }
+
+  async function speak(page: Page, to: string, then: string): Promise<void> {
+    const wide = { 'EN, English': 'English', 'RU, Русский': 'Русский' } as Record<string, string>;
+    const button = (name: string) =>
+      page.getByRole('button', { name, exact: true }).or(page.getByRole('button', { name: wide[name]!, exact: true }));
+    await button(to).click();
+    await expect(button(then)).toBeVisible();
+  }
+
+  async function shades(page: Page, name: string): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: join(folder!, `${name}-${colorScheme}.png`) });
+    }
+  }
+}
