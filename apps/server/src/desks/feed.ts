@@ -52,7 +52,9 @@ export class Feed {
       this.#read(`interaction:${id}`, () => this.#sendCard(Number(id)));
       this.#figuresChanged();
     } else if (root === 'agent') {
-      this.#read(`agent:${id}`, () => this.#sendAgent(Number(id)));
+      // a person's row is drawn on that person's desks alone: no desk here, nothing to read
+      if (this.#io.of('/').adapter.rooms.has(rooms.agent(Number(id))))
+        this.#read(`agent:${id}`, () => this.#sendAgent(Number(id)));
       this.#figuresChanged();
     }
   }
