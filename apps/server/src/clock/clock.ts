@@ -17,6 +17,8 @@ export class Clock {
   #running: Promise<void> = Promise.resolve();
   #beats = 0;
   #stopped = false;
+  /** The last tick did not reach the database: verbs may have lost their dispatches with it. */
+  #away = false;
   readonly #db: Database;
   readonly #self: ServerProcess;
   readonly #hooks: ClockHooks;
@@ -46,7 +48,10 @@ export class Clock {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
       this.#running = this.#once()
-        .catch((error: unknown) => isConnectionFault(error) || this.#log.error({ err: error }, 'a tick failed'))
+        .catch((error: unknown) => {
+          if (isConnectionFault(error)) this.#away = true;
+          else this.#log.error({ err: error }, 'a tick failed');
+        })
         .then(() => this.#schedule());
     }, 1_000);
   }
@@ -56,9 +61,11 @@ export class Clock {
     if (gap) await this.#hooks.revived();
     await detachOrphans(this.#db);
     await tick(this.#db, this.#log);
-    // the net: every ten beats, and whenever the heartbeat itself had been away
-    if (late || gap) await sweep(this.#db, 'revived');
-    else if (this.#beats++ % 10 === 9) await sweep(this.#db, 'net');
+    // the net: every ten beats, and whenever the heartbeat itself or the database had been away
+    if (late || gap || this.#away) {
+      await sweep(this.#db, 'revived');
+      this.#away = false;
+    } else if (this.#beats++ % 10 === 9) await sweep(this.#db, 'net');
     this.#hooks.ticked();
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { Refusal } from './refusal.ts';
 
@@ -100,13 +101,19 @@ async function tryInTransaction<T>(
   }
 }
 
-/** The connection died with the verb's last message: it may have committed, so its occasions are looked at on another one. */
+/**
+ * The connection died with the verb's last message: it may have committed, so its occasions are looked at on another one.
+ * Where the database itself is away for longer, the clock sweeps when it is back.
+ */
 async function dispatchElsewhere(db: Database, occasions: Occasions): Promise<void> {
-  try {
-    await dispatch(db, occasions);
-  } catch (error) {
-    // the database is away: whoever comes back first sweeps
-    if (!isConnectionFault(error)) throw error;
+  for (const wait of [0, 50, 200, 500, 1_000]) {
+    await pause(wait);
+    try {
+      await dispatch(db, occasions);
+      return;
+    } catch (error) {
+      if (!isConnectionFault(error)) throw error;
+    }
   }
 }
 
