@@ -12,7 +12,6 @@ import {
   leaveAsRequest,
   returnEscalation,
 } from '../../interactions/end-escalation.ts';
-import { escalate } from '../../interactions/escalate.ts';
 import { hangUp, hangUpByAgent } from '../../interactions/hang-up.ts';
 import { hold, resume } from '../../interactions/hold.ts';
 import { flagRecording } from '../../interactions/recording.ts';
@@ -25,8 +24,10 @@ import { decline } from '../../routing/decline.ts';
 import { failOffer } from '../../routing/expire.ts';
 import { move } from '../../routing/move.ts';
 import { inTransaction, type Database, type Occasions, type Queryable } from '../../shell/database.ts';
+import { ask } from './ask.ts';
 import type { Company } from './company.ts';
 import type { Dice } from './dice.ts';
+import { asked, connecting, escalating, live, talking } from './targets.ts';
 
 export type Hands = { db: Database; company: Company; dice: Dice };
 type Row = Record<string, number>;
@@ -284,12 +285,6 @@ export const operations: Record<string, { weight: number; run: (hands: Hands) =>
   tick: { weight: 6, run: ({ db }) => tick(db) },
 };
 
-const live = `select id from interactions where state not in ('ended', 'closed')`;
-const asked = `select id, agent_id as agent from offers where state = 'pending'`;
-const connecting = `select id from assignments where state = 'connecting'`;
-const talking = `select interaction_id as call, agent_id as agent from assignments where state = 'active'`;
-const escalating = `select id, from_agent as agent from escalations where state in ('waiting', 'offered', 'accepted') order by id desc limit 8`;
-
 const verb = <T>(hands: Hands, work: (tx: Queryable) => Promise<{ result: T } & Occasions>): Promise<T> =>
   inTransaction(hands.db, work);
 
@@ -302,26 +297,3 @@ const comeIn = (hands: Hands, externalId: string, lineId = hands.dice.of(hands.c
   verb(hands, (tx) =>
     register(tx, { lineId, externalId, direction: 'incoming', phone: '+79135550142', actor: 'caller' }),
   );
-
-function ask(hands: Hands, row: Row): Promise<unknown> {
-  const { dice, company } = hands;
-  const toPerson = dice.chance(0.3);
-  return verb(hands, (tx) =>
-    escalate(
-      tx,
-      {
-        id: id(),
-        interactionId: row.call!,
-        departmentId: toPerson ? null : dice.of(company.departments),
-        agentId: toPerson ? dice.of(company.people) : null,
-        reasonId: toPerson ? null : company.escalate,
-        purposeId: toPerson ? company.purpose : null,
-        summary: 'не справляюсь',
-        mode: dice.of(['warm', 'cold'] as const),
-        hold: dice.chance(0.3),
-        log: null,
-      },
-      actor(row.agent!),
-    ),
-  );
-}
