@@ -60,6 +60,7 @@ test('the whole journey by keyboard alone, the mouse untouched', async ({ openDo
 test('a lost focus hangs nobody up: a letter, Enter and Escape leave the call as it is', async ({ open }) => {
   const page = await open('agent');
   await callsIn(page, 'unknown');
+  await expect(offer(page)).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
