@@ -52,6 +52,7 @@ test('by keyboard alone: the slash, what was heard, an arrow and Enter name the 
 }) => {
   const page = await open('agent');
   await callsIn(page, 'two-companies');
+  await expect(offer(page)).toBeVisible();
   await page.keyboard.press('Control+Enter');
   const chooser = who(page).getByRole('group', { name: 'Кто звонит?' });
   await expect(chooser.getByRole('button').first()).toBeFocused();
