@@ -5,7 +5,7 @@ import { claimDue, expireDue, markDone, markFailed } from './claim.sql.ts';
 /** One thing to do to the world. `id` is the same at every attempt: what it does must be idempotent by it. */
 export type Effect = { id: number; kind: string; attempts: number };
 /** The payload was written by a verb of ours, in its transaction. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each kind has a payload of its own, and jsonb forgets types
 export type Perform = (payload: any, effect: Effect) => Promise<void>;
 
 export type Outbox = {
