@@ -55,6 +55,8 @@ export async function foundCompany(
     }
     const reason = await one(`select id from reasons where kind = 'escalate' limit 1`);
     const disposition = await one('select id from dispositions limit 1');
+    // what autovacuum does within a minute: a company that works has statistics
+    await client.query('analyze agents, queues, queue_members, departments, lines');
     return { agents, specialists, departments, reason, disposition, token };
   } finally {
     await client.end();

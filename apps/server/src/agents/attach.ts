@@ -1,4 +1,5 @@
-import { inTransaction, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 
 /** A desk opened: the person can be asked again, a caller who waited for them talks on. */
 export async function attach(db: Database, agentId: number, socketId: string, processId: string): Promise<void> {

@@ -6,9 +6,16 @@ declare
 begin
   update agents set version = version + 1 where id = p_agent returning version into version_;
   if not found then raise exception 'person.unknown' using errcode = 'LN404'; end if;
-  insert into agent_events (agent_id, version, type, at, actor, data) values (p_agent, version_, p_type, linia_now(), p_actor, p_data);
-  perform pg_notify('linia', 'agent:' || p_agent || ':' || version_);
+  perform tell_agent(p_agent, version_, p_type, p_actor, p_data);
   return version_;
+end $$;
+
+-- The event and the notice of a row whose version its writer has counted up.
+create or replace function tell_agent(p_agent int, p_version int, p_type text, p_actor text, p_data jsonb) returns void
+language plpgsql volatile as $$
+begin
+  insert into agent_events (agent_id, version, type, at, actor, data) values (p_agent, p_version, p_type, linia_now(), p_actor, p_data);
+  perform pg_notify('linia', 'agent:' || p_agent || ':' || p_version);
 end $$;
 
 -- What offers and assignments say a person is doing (packages/domain, engagementOf).
@@ -27,6 +34,7 @@ declare
   a record;
   next_engagement engagement;
   at_ timestamptz;
+  version_ integer;
 begin
   for who in select distinct x from unnest(p_agents) x where x is not null order by x loop
     select engagement, presence, break_after into a from agents where id = who for no key update;
@@ -34,12 +42,13 @@ begin
     if next_engagement is distinct from a.engagement then
       at_ := linia_now();
       update agents set
+        version = version + 1,
         engagement = next_engagement,
         engagement_since = at_,
         ready_since = case when next_engagement = 'idle' and presence = 'available' and set_aside_at is null then at_ end,
         turn_at = case when next_engagement = 'idle' and a.engagement in ('engaged', 'wrapping') then at_ else turn_at end
-        where id = who;
-      perform record_agent(who, 'engagement_set', p_actor, jsonb_build_object('from', a.engagement, 'to', next_engagement));
+        where id = who returning version into version_;
+      perform tell_agent(who, version_, 'engagement_set', p_actor, jsonb_build_object('from', a.engagement, 'to', next_engagement));
       if next_engagement = 'idle' then perform take_break(who); end if;
     end if;
   end loop;
@@ -69,7 +78,10 @@ create or replace view ready_agents as
 -- Somebody of a queue who could take a call now or after the present one.
 create or replace function anybody_present(p_queue int, p_target int, p_but int) returns boolean language sql stable as $$
   select exists (
-    select from agents a
-    where (a.id = p_target or (p_target is null and a.id in (select agent_id from queue_members where queue_id = p_queue)))
-      and a.id is distinct from p_but and a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
-      and exists (select from live_agents l where l.agent_id = a.id)) $$;
+    select from (
+      select agent_id from queue_members where queue_id = p_queue and p_target is null
+      union all select p_target where p_target is not null) m
+      cross join lateral (
+        select from agents a where a.id = m.agent_id and a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
+          and exists (select from live_agents l where l.agent_id = a.id) offset 0) a
+    where m.agent_id is distinct from p_but) $$;

@@ -1,5 +1,5 @@
 -- A person as colleagues see them (packages/protocol, AgentView). With whom they talk is left to those who may see it.
-create or replace function agent_view(p_agent int) returns jsonb language sql stable as $$
+create or replace function agent_view(p_agent int) returns jsonb language sql stable set plan_cache_mode = force_generic_plan as $$
   select jsonb_build_object(
     'id', a.id, 'version', a.version, 'name', a.name, 'extension', a.extension,
     'department', (select jsonb_build_object('id', d.id, 'name', d.name) from departments d where d.id = a.department_id),

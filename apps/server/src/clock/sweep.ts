@@ -1,6 +1,8 @@
 import { endExpired } from '../people/sessions.ts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { dispatch, inTransaction, type Database } from '../shell/database.ts';
+import { dispatch } from '../shell/dispatch.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 
 /** At a start, and when a process is back from the dead, there is work nobody could do; at any other time there is none. */
 export type SweepReason = 'start' | 'revived' | 'net';

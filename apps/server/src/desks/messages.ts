@@ -19,7 +19,8 @@ import { flagRecording, notifyRecording } from '../interactions/recording.ts';
 import { accept } from '../routing/accept.ts';
 import { decline } from '../routing/decline.ts';
 import { move } from '../routing/move.ts';
-import { inTransaction, once, type Database } from '../shell/database.ts';
+import { inTransaction, once } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { storable } from '../shell/storable.ts';
 import type { Verb } from '../shell/verb.ts';
@@ -97,10 +98,10 @@ export async function perform<N extends ClientMessageName>(
   const actor = { agentId: person.agentId, name: person.name };
   for (let attempt = 1; ; attempt++) {
     try {
+      const key = { source: 'desk', actor: String(person.agentId), id: `${name} ${input.id}` };
+      const call = 'interactionId' in input ? { call: input.interactionId } : {};
       const result = await inTransaction(db, (tx) =>
-        once<object | null>(tx, { source: 'desk', actor: String(person.agentId), id: `${name} ${input.id}` }, () =>
-          entry.verb(tx, input, actor),
-        ),
+        once<object | null>(key, async () => ({ ...call, ...(await entry.verb(tx, input, actor)) })),
       );
       return result ?? {};
     } catch (error) {

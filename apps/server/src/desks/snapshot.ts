@@ -28,7 +28,7 @@ async function readAll(client: Queryable, person: SignedIn, demo: boolean): Prom
   const me = await readMe(client, person, demo);
   const { rows } = await client.query(
     `select agent_view($1) as agent,
-       coalesce((select jsonb_agg(interaction_card(id, 8) order by id) from (${cardsOf}) c), '[]') as cards,
+       coalesce((select jsonb_agg(interaction_card(id, ${recent}) order by id) from (${cardsOf}) c), '[]') as cards,
        coalesce((select jsonb_agg(jsonb_build_object('interactionId', d.interaction_id, 'log', d.log, 'savedAt', d.saved_at))
          from drafts d where d.agent_id = $1 and d.interaction_id in (${cardsOf})), '[]') as drafts,
        (select count(*)::int from assignments where agent_id = $1 and to_finish) as "toFinish",
@@ -51,6 +51,9 @@ async function readAll(client: Queryable, person: SignedIn, demo: boolean): Prom
   return { me, ...row, today, queues, lost: lost.length };
 }
 
+/** Offers, parts and escalations of a call that a desk draws; the call's page has all of them. */
+const recent = 4;
+
 const cardsOf = `
   select interaction_id as id from assignments where agent_id = $1 and state <> 'done' and interaction_id is not null
   union select interaction_id from offers where agent_id = $1 and state = 'pending' and interaction_id is not null
@@ -59,7 +62,11 @@ const cardsOf = `
 
 /** One call as its desk sees it, for whoever takes part. */
 export async function readCard(db: Queryable, interactionId: number): Promise<CallCard | null> {
-  const { rows } = await db.query('select interaction_card($1, 8) as card', [interactionId]);
+  const { rows } = await db.query({
+    name: 'card',
+    text: 'select interaction_card($1, $2) as card',
+    values: [interactionId, recent],
+  });
   return (rows[0]?.card as CallCard | undefined) ?? null;
 }
 

@@ -26,7 +26,7 @@ begin
     where id = p_interaction;
   insert into interaction_events (interaction_id, version, type, at, actor, data)
     values (p_interaction, root.version + 1, p_event, at_, p_actor, p_data);
-  perform pg_notify('linia', 'interaction:' || p_interaction || ':' || root.version + 1);
+  perform pg_notify('linia', 'interaction:' || p_interaction || ':' || root.version + 1 || ':' || p_event);
   return root.version + 1;
 end $$;
 

@@ -10,26 +10,54 @@ drop function if exists entry_view(queue_entries);
 -- A desk's row carries what is recent (`p_recent` offers and escalations, the reason of the offer that rings): a call that
 -- was escalated fifty times is as light as another. The timeline reads all of it (null).
 drop function if exists interaction_card(bigint);
-create or replace function interaction_card(p_interaction bigint, p_recent int default null) returns jsonb language plpgsql stable as $$
-begin return (
+create or replace function interaction_card(p_interaction bigint, p_recent int default null) returns json language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+  i interactions;
+  said jsonb; -- who identified, confirmed, told, logged: by id
+  line json;
+  organization json;
+  contact json;
+  ticket bigint;
+begin
+  select * into i from interactions where id = p_interaction;
+  if not found then return null; end if;
+  if i.line_id is not null then
+    select json_build_object('id', l.id, 'name', l.name, 'number', l.number, 'voice', l.voice,
+      'routing', l.routing, 'announcesRecording', l.announces_recording) into line from lines l where l.id = i.line_id;
+  end if;
+  if i.organization_id is not null then
+    select json_build_object('id', o.id, 'name', o.name, 'inn', o.inn, 'kpp', o.kpp, 'gln', g.gln, 'glnCount', g.n) into organization
+      from organizations o, lateral (select min(gln) as gln, count(gln) as n from locations where organization_id = o.id) g where o.id = i.organization_id;
+  end if;
+  if i.contact_id is not null then
+    select json_build_object('id', c.id, 'name', c.name, 'position', c.position) into contact from contacts c where c.id = i.contact_id;
+  end if;
+  if i.ticket_id is not null then
+    select number into ticket from tickets where id = i.ticket_id;
+  end if;
+  if num_nonnulls(i.identified_by, i.name_confirmed_by, i.recording_notified_agent, i.logged_by) > 0 then
+    select jsonb_object_agg(a.id, jsonb_build_object('id', a.id, 'name', a.name)) into said from agents a
+      where a.id in (i.identified_by, i.name_confirmed_by, i.recording_notified_agent, i.logged_by);
+  end if;
+  return (
   with
   entries as (
-    select e.escalation_id, e.state, e.id, jsonb_build_object(
-      'id', e.id, 'state', e.state, 'queue', case when q.id is not null then jsonb_build_object('id', q.id, 'name', q.name) end,
-      'enqueuedAt', e.enqueued_at, 'target', case when t.id is not null then jsonb_build_object('id', t.id, 'name', t.name) end,
+    select e.escalation_id, e.state, e.id, json_build_object(
+      'id', e.id, 'state', e.state, 'queue', case when q.id is not null then json_build_object('id', q.id, 'name', q.name) end,
+      'enqueuedAt', e.enqueued_at, 'target', case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end,
       'opensAt', e.opens_at, 'rounds', e.rounds) as view
     from (select * from queue_entries where interaction_id = p_interaction order by id desc limit p_recent) e
       left join queues q on q.id = e.queue_id left join agents t on t.id = e.target_agent),
   escalated as (
-    select x.id, x.mode, jsonb_build_object(
+    select x.id, x.mode, json_build_object(
       'id', x.id, 'state', x.state, 'mode', x.mode,
-      'department', case when d.id is not null then jsonb_build_object('id', d.id, 'name', d.name) end,
-      'target', case when t.id is not null then jsonb_build_object('id', t.id, 'name', t.name) end,
-      'from', jsonb_build_object('id', f.id, 'name', f.name),
-      'rule', case when x.rule_id is not null then jsonb_build_object('id', x.rule_id, 'position', x.rule_position, 'text', x.rule_text) end,
+      'department', case when d.id is not null then json_build_object('id', d.id, 'name', d.name) end,
+      'target', case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end,
+      'from', json_build_object('id', f.id, 'name', f.name),
+      'rule', case when x.rule_id is not null then json_build_object('id', x.rule_id, 'position', x.rule_position, 'text', x.rule_text) end,
       'reason', r.name, 'purpose', p.name,
       'summary', x.summary, 'createdAt', x.created_at, 'deadlineAt', x.deadline_at, 'endedAt', x.ended_at,
-      'acceptedBy', case when b.id is not null then jsonb_build_object('id', b.id, 'name', b.name) end,
+      'acceptedBy', case when b.id is not null then json_build_object('id', b.id, 'name', b.name) end,
       'acceptedAt', x.accepted_at, 'returnReason', x.return_reason, 'ticketNumber', n.number, 'endedBy', x.ended_by,
       'entry', (select e.view from entries e where e.escalation_id = x.id order by e.id desc limit 1)) as view
     from (select * from escalations where interaction_id = p_interaction order by id desc limit p_recent) x
@@ -37,52 +65,42 @@ begin return (
       left join departments d on d.id = x.department_id left join reasons r on r.id = x.reason_id
       left join purposes p on p.id = x.purpose_id left join tickets n on n.id = x.ticket_made),
   asked as (
-    select f.id, jsonb_build_object('id', f.id, 'entryId', f.entry_id, 'escalationId', f.escalation_id,
-      'agent', jsonb_build_object('id', a.id, 'name', a.name), 'state', f.state, 'createdAt', f.created_at, 'expiresAt', f.expires_at,
+    select f.id, json_build_object('id', f.id, 'entryId', f.entry_id, 'escalationId', f.escalation_id,
+      'agent', json_build_object('id', a.id, 'name', a.name), 'state', f.state, 'createdAt', f.created_at, 'expiresAt', f.expires_at,
       'endedAt', f.ended_at, 'reason', nullif(concat_ws(': ', r.name, f.comment), ''),
       'why', case when p_recent is null or f.state = 'pending' then f.why end) as view
     from (select * from offers where interaction_id = p_interaction order by id desc limit p_recent) f
       join agents a on a.id = f.agent_id left join reasons r on r.id = f.reason_id),
   -- the recent parts, and every part that is not over
   parts as (
-    select s.id, jsonb_build_object('id', s.id, 'agent', jsonb_build_object('id', a.id, 'name', a.name), 'role', s.role, 'state', s.state,
+    select s.id, json_build_object('id', s.id, 'agent', json_build_object('id', a.id, 'name', a.name), 'role', s.role, 'state', s.state,
       'createdAt', s.created_at, 'connectedAt', s.connected_at, 'connectBy', s.connect_by, 'heldSince', s.held_since, 'endedAt', s.ended_at,
       'wrapUpUntil', s.wrap_up_until, 'doneAt', s.done_at, 'toFinish', s.to_finish, 'reattachBy', s.reattach_by) as view
     from (
       select * from (select * from assignments where interaction_id = p_interaction order by id desc limit p_recent) recent
       union select * from assignments where interaction_id = p_interaction and (state <> 'done' or to_finish)) s
       join agents a on a.id = s.agent_id)
-  select jsonb_build_object(
+  select json_build_object(
     'id', i.id, 'version', i.version, 'channel', i.channel, 'direction', i.direction, 'state', i.state,
-    'line', case when l.id is not null then jsonb_build_object('id', l.id, 'name', l.name, 'number', l.number, 'voice', l.voice,
-      'routing', l.routing, 'announcesRecording', l.announces_recording) end,
-    'caller', jsonb_build_object('phone', coalesce(i.phone_e164, i.phone), 'text', coalesce(i.phone, '')),
-    'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name, 'inn', o.inn, 'kpp', o.kpp,
-      'gln', g.gln, 'glnCount', g.n) end,
-    'contact', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name, 'position', c.position) end,
-    'identified', case when i.identified_how is not null then jsonb_build_object('how', i.identified_how, 'value', i.identified_value,
-      'at', i.identified_at, 'by', case when ib.id is not null then jsonb_build_object('id', ib.id, 'name', ib.name) end) end,
-    'nameConfirmed', case when i.name_confirmed_at is not null then jsonb_build_object('at', i.name_confirmed_at,
-      'by', jsonb_build_object('id', nb.id, 'name', nb.name)) end,
-    'recording', jsonb_build_object('on', i.recorded, 'notifiedAt', i.recording_notified_at, 'notifiedBy', i.recording_notified_by,
-      'notifiedByAgent', case when rb.id is not null then jsonb_build_object('id', rb.id, 'name', rb.name) end),
-    'log', jsonb_build_object('subjectId', i.subject_id, 'serviceId', i.service_id, 'purposeId', i.purpose_id,
+    'line', line,
+    'caller', json_build_object('phone', coalesce(i.phone_e164, i.phone), 'text', coalesce(i.phone, '')),
+    'organization', organization, 'contact', contact,
+    'identified', case when i.identified_how is not null then json_build_object('how', i.identified_how, 'value', i.identified_value,
+      'at', i.identified_at, 'by', said -> i.identified_by::text) end,
+    'nameConfirmed', case when i.name_confirmed_at is not null then json_build_object('at', i.name_confirmed_at,
+      'by', said -> i.name_confirmed_by::text) end,
+    'recording', json_build_object('on', i.recorded, 'notifiedAt', i.recording_notified_at, 'notifiedBy', i.recording_notified_by,
+      'notifiedByAgent', said -> i.recording_notified_agent::text),
+    'log', json_build_object('subjectId', i.subject_id, 'serviceId', i.service_id, 'purposeId', i.purpose_id,
       'counterparty', i.counterparty, 'note', i.note, 'dispositionId', i.disposition_id,
-      'ticket', case when t.id is not null then jsonb_build_object('kind', 'existing', 'number', t.number) else '{"kind": "none"}' end,
-      'savedAt', i.logged_at, 'savedBy', case when lb.id is not null then jsonb_build_object('id', lb.id, 'name', lb.name) end),
-    'ticketNumber', t.number,
+      'ticket', case when ticket is not null then json_build_object('kind', 'existing', 'number', ticket) else '{"kind": "none"}'::json end,
+      'savedAt', i.logged_at, 'savedBy', said -> i.logged_by::text),
+    'ticketNumber', ticket,
     'entry', (select e.view from entries e left join escalated x on x.id = e.escalation_id
       where e.state in ('waiting', 'offered') and (x.id is null or x.mode = 'cold') limit 1),
-    'offers', coalesce((select jsonb_agg(view order by id) from asked), '[]'),
-    'assignments', coalesce((select jsonb_agg(view order by id) from parts), '[]'),
-    'escalations', coalesce((select jsonb_agg(view order by id) from escalated), '[]'),
+    'offers', coalesce((select json_agg(view order by id) from asked), '[]'),
+    'assignments', coalesce((select json_agg(view order by id) from parts), '[]'),
+    'escalations', coalesce((select json_agg(view order by id) from escalated), '[]'),
     'answeredElsewhere', i.answered_elsewhere, 'endReason', i.end_reason,
-    'createdAt', i.created_at, 'queuedAt', i.queued_at, 'answeredAt', i.answered_at, 'endedAt', i.ended_at, 'closedAt', i.closed_at)
-  from interactions i
-    left join lines l on l.id = i.line_id left join organizations o on o.id = i.organization_id left join contacts c on c.id = i.contact_id
-    left join lateral (select min(gln) as gln, count(gln) as n from locations where organization_id = i.organization_id) g on true
-    left join tickets t on t.id = i.ticket_id
-    left join agents ib on ib.id = i.identified_by left join agents nb on nb.id = i.name_confirmed_by
-    left join agents rb on rb.id = i.recording_notified_agent left join agents lb on lb.id = i.logged_by
-  where i.id = p_interaction);
+    'createdAt', i.created_at, 'queuedAt', i.queued_at, 'answeredAt', i.answered_at, 'endedAt', i.ended_at, 'closedAt', i.closed_at));
 end $$;

@@ -1,6 +1,5 @@
-import { chooseDepartment } from '@linia/domain';
 import type { ClientMessage, Log } from '@linia/protocol';
-import { escalationRules } from '../queues/rules.ts';
+import { ruleFor, type WordedRule } from '../queues/rules.ts';
 import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Verb } from '../shell/verb.ts';
@@ -18,33 +17,37 @@ export const escalate: Verb<
     throw new Refusal('escalation.to_whom', 422, { field: 'departmentId' });
   if (input.agentId === actor.agentId) throw new Refusal('escalation.to_self', 422, { field: 'agentId' });
   if (!input.summary.trim()) throw new Refusal('escalation.summary', 422, { field: 'summary' });
-  await tx.query('select lock_interaction($1)', [input.interactionId]);
   const facts = await readFacts(tx, input, actor.agentId);
   if (input.hold && input.mode === 'warm' && facts.voice === 'webhook')
     throw new Refusal('call.pbx_has_the_sound', 409);
   const log = input.log ?? facts.draft;
   if (log) await writeLog(tx, input.interactionId, actor.agentId, log);
   refuseUnworded(input, facts);
-  const rule = input.departmentId === null ? null : await ruleFor(tx, facts, log, input.departmentId);
-  const { rows } = await tx.query('select * from escalate($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)', [
-    input.interactionId,
-    actor.agentId,
-    input.departmentId,
-    input.agentId,
-    rule?.id ?? null,
-    rule?.position ?? null,
-    rule?.text ?? null,
-    input.reasonId,
-    input.purposeId,
-    input.summary.trim(),
-    input.mode,
-    input.hold,
-  ]);
+  const rule = input.departmentId === null ? null : ruleOf(facts, log, input.departmentId);
+  const { rows } = await tx.query({
+    name: 'escalate',
+    text: 'select * from escalate($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    values: [
+      input.interactionId,
+      actor.agentId,
+      input.departmentId,
+      input.agentId,
+      rule?.id ?? null,
+      rule?.position ?? null,
+      rule?.text ?? null,
+      input.reasonId,
+      input.purposeId,
+      input.summary.trim(),
+      input.mode,
+      input.hold,
+    ],
+  });
   const made = rows[0] as { escalation_id: number; entry_id: number | null; ticket_number: number | null };
   return {
     result: { escalationId: made.escalation_id, ticketNumber: made.ticket_number },
     entries: [made.entry_id],
-    agents: [actor.agentId],
+    // after a cold one the agent is free; after a warm one still in the call
+    agents: input.mode === 'cold' ? [actor.agentId] : [],
   };
 };
 
@@ -57,20 +60,17 @@ type Facts = {
   reason: boolean;
   purpose: boolean;
   person: boolean;
+  rules: WordedRule[];
 };
 
-/** What the verb must know, in one look under the call's lock: a click waits for each message to the database. */
+/** What the verb must know. The call is locked from here on. */
 async function readFacts(tx: Queryable, input: ClientMessage<'escalation:create'>, agentId: number): Promise<Facts> {
-  const { rows } = await tx.query(
-    `select l.voice, i.subject_id as "subjectId", i.service_id as "serviceId", i.organization_id as "organizationId",
-       (select log from drafts where interaction_id = i.id and agent_id = $2) as draft,
-       exists (select from reasons where id = $3 and kind = 'escalate') as reason,
-       exists (select from purposes where id = $4) as purpose,
-       exists (select from agents where id = $5 and disabled_at is null) as person
-     from interactions i left join lines l on l.id = i.line_id where i.id = $1`,
-    [input.interactionId, agentId, input.reasonId, input.purposeId, input.agentId],
-  );
-  return rows[0] as Facts;
+  const { rows } = await tx.query({
+    name: 'escalation-facts',
+    text: 'select escalation_facts($1, $2, $3, $4, $5) as facts',
+    values: [input.interactionId, agentId, input.reasonId, input.purposeId, input.agentId],
+  });
+  return rows[0].facts as Facts;
 }
 
 /** An escalation to a department wants a reason, one to a person a purpose. */
@@ -81,10 +81,7 @@ function refuseUnworded({ agentId }: ClientMessage<'escalation:create'>, facts: 
 }
 
 /** Which rule speaks for this department now; none where the agent chose against the rules. */
-async function ruleFor(tx: Queryable, facts: Facts, log: Log | null, departmentId: number) {
-  const { rules, texts } = await escalationRules(tx);
-  const { organizationId } = facts;
-  const chosen = chooseDepartment(rules, { ...(log ?? facts), organizationId });
-  if (chosen.departmentId !== departmentId) return null;
-  return { id: chosen.ruleId, position: chosen.position, text: texts.get(chosen.ruleId) ?? '' };
+function ruleOf(facts: Facts, log: Log | null, departmentId: number): WordedRule | null {
+  const rule = ruleFor(facts.rules, { ...(log ?? facts), organizationId: facts.organizationId });
+  return rule.departmentId === departmentId ? rule : null;
 }

@@ -1,6 +1,5 @@
-import { chooseDepartment } from '@linia/domain';
 import type { EscalationOptions, Log } from '@linia/protocol';
-import { escalationRules } from '../queues/rules.ts';
+import { escalationRules, ruleFor } from '../queues/rules.ts';
 import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 
@@ -20,16 +19,12 @@ export async function readEscalationOptions(
     serviceId: chosen.serviceId ?? log.serviceId ?? null,
     organizationId,
   };
-  const { rules, texts } = await escalationRules(db);
-  const rule = chooseDepartment(rules, facts);
+  const { id, position, text, departmentId } = ruleFor(await escalationRules(db), facts);
   const departments = await readDepartments(db, agentId);
-  const first = departments.filter(({ id }) => id === rule.departmentId);
+  const first = departments.filter((each) => each.id === departmentId);
   return {
-    suggested: {
-      departmentId: rule.departmentId,
-      rule: { id: rule.ruleId, position: rule.position, text: texts.get(rule.ruleId) ?? '' },
-    },
-    departments: [...first, ...departments.filter(({ id }) => id !== rule.departmentId)],
+    suggested: { departmentId, rule: { id, position, text } },
+    departments: [...first, ...departments.filter((each) => each.id !== departmentId)],
     summary: await composeSummary(db, facts.subjectId, log),
   };
 }

@@ -1,7 +1,8 @@
 import { emptyLog, type DraftSaved, type EscalationOptions, type InteractionPage, type Log } from '@linia/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accept } from '../routing/accept.ts';
-import { inTransaction, openDatabase, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import { openDatabase, type Database } from '../shell/database.ts';
 import type { App } from '../shell/web.ts';
 import { addPerson, ask, cookieOf, testApp } from '../testing/app.ts';
 import { addOrganization } from '../testing/base.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyLog, type CallCard } from '@linia/protocol';
-import { inTransaction, openDatabase, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import { openDatabase, type Database } from '../shell/database.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { makeWorld, type World } from '../testing/world.ts';
 import { accept } from '../routing/accept.ts';

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyLog, type CallCard } from '@linia/protocol';
-import { dispatch, inTransaction, openDatabase, type Database } from '../shell/database.ts';
+import { dispatch } from '../shell/dispatch.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import { openDatabase, type Database } from '../shell/database.ts';
 import { accept } from '../routing/accept.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';

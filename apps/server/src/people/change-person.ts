@@ -1,7 +1,8 @@
 import type { Role } from '@linia/domain';
 import type { Invite, PersonChange } from '@linia/protocol';
 import { setPresence } from '../agents/set-presence.ts';
-import { inTransaction, type Database, type Queryable } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database, Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Actor, Done } from '../shell/verb.ts';
 import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';

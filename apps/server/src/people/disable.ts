@@ -1,5 +1,6 @@
 import { setPresence } from '../agents/set-presence.ts';
-import { inTransaction, type Database, type Queryable } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database, Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Actor } from '../shell/verb.ts';
 import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';

@@ -1,5 +1,6 @@
 import type { InvitationLink, Invite } from '@linia/protocol';
-import { inTransaction, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 import type { Actor } from '../shell/verb.ts';
 import { checkDepartment, cleanEmail, cleanName, taken } from './fields.ts';
 import { journal } from './journal.ts';

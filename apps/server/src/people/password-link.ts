@@ -1,5 +1,6 @@
 import type { InvitationLink } from '@linia/protocol';
-import { inTransaction, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Actor } from '../shell/verb.ts';
 import { journal } from './journal.ts';

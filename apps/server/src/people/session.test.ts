@@ -7,7 +7,7 @@ import type { App } from '../shell/web.ts';
 import { addPerson, ask, testApp } from '../testing/app.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { addAgent, makeWorld, shiftClock, type World } from '../testing/world.ts';
-import { inTransaction } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
 import { register } from '../interactions/register.ts';
 import { accept } from '../routing/accept.ts';
 import { checkCredentials } from './passwords.ts';

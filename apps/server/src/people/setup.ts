@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { SetupSchema } from '@linia/protocol';
-import { inTransaction, type Database, type Queryable } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database, Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { lockAdministrators } from './administrators.ts';
 import { cleanName, taken } from './fields.ts';

@@ -1,5 +1,6 @@
 import { setPresence } from '../agents/set-presence.ts';
-import { inTransaction, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { closeSession, openSession } from './sessions.ts';
 

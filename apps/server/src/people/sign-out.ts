@@ -1,5 +1,6 @@
 import { setPresence } from '../agents/set-presence.ts';
-import { inTransaction, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 import type { SignedIn } from '../shell/web.ts';
 import { closeSession } from './sessions.ts';
 

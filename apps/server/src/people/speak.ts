@@ -1,5 +1,6 @@
 import type { Language } from '@linia/protocol';
-import { inTransaction, type Database } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import type { Database } from '../shell/database.ts';
 
 /** A person reads Linia in another language from now on, on every computer. Said twice it is one change. */
 export async function speak(db: Database, agentId: number, language: Language): Promise<void> {

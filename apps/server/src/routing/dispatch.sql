@@ -19,19 +19,27 @@ create or replace function first_entry(p_agent int) returns bigint language sql 
       order by q.rank_at, q.id limit 1)
   ) heads order by rank_at, id limit 1 $$;
 
--- The person for an entry: available longest within the lowest tier; a person asked for is alone in the choice.
-create or replace function best_agent(p_entry bigint) returns int language sql stable as $$
-  select a.id from queue_entries e
-    join lateral (
-      select m.agent_id, m.tier from queue_members m where m.queue_id = e.queue_id and e.target_agent is null
-      union all select e.target_agent, 1 where e.target_agent is not null) m on true
-    join ready_agents a on a.id = m.agent_id
-  where e.id = p_entry and e.state = 'waiting' and e.opens_at is null and e.interaction_id is not null
-    and not exists (select from exclusions x where x.entry_id = e.id and x.agent_id = a.id)
-  order by m.tier, a.turn_at, a.id limit 1 $$;
+-- The person for an entry: available longest within the lowest tier; a person asked for is alone in the choice. Asked from the
+-- line's members on: as one statement with both ways the planner began with everybody who is free (1.1 ms, 200 people; 0.2 so).
+create or replace function best_agent(p_entry bigint) returns int language plpgsql stable as $$
+declare
+  e queue_entries;
+begin
+  select * into e from queue_entries
+    where id = p_entry and state = 'waiting' and opens_at is null and interaction_id is not null;
+  if not found then return null; end if;
+  return (
+    select m.agent_id from (
+      select agent_id, tier from queue_members where queue_id = e.queue_id and e.target_agent is null
+      union all select e.target_agent, 1 where e.target_agent is not null) m
+      cross join lateral (select a.turn_at from ready_agents a where a.id = m.agent_id offset 0) a
+    where not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = m.agent_id)
+    order by m.tier, a.turn_at, m.agent_id limit 1);
+end $$;
 
--- The only place where an offer is born; one a transaction. p_by says which choice is made again. 'again': a check failed.
-create or replace function offer_pair(p_entry bigint, p_agent int, p_by text) returns text language plpgsql volatile as $$
+-- The only place where an offer is born; one a transaction. p_by says which choice is made again, unless nothing was waited
+-- for since it was made. 'again': a check failed.
+create or replace function offer_pair(p_entry bigint, p_agent int, p_by text, p_waited boolean default true) returns text language plpgsql volatile as $$
 declare
   root interactions;
   e queue_entries;
@@ -56,7 +64,7 @@ begin
   perform from agents where id = p_agent for no key update; -- waits
   if first_entry(p_agent) is distinct from p_entry then return 'again'; end if;
   if not exists (select from ready_agents where id = p_agent) then return 'again'; end if;
-  if p_by = 'entry' and best_agent(p_entry) is distinct from p_agent then return 'again'; end if;
+  if p_waited and p_by = 'entry' and best_agent(p_entry) is distinct from p_agent then return 'again'; end if;
 
   at_ := linia_now();
   select q.ring into ring from queues q where q.id = coalesce(e.queue_id, (select l.queue_id from lines l where l.id = root.line_id));
@@ -131,4 +139,20 @@ begin
     exit when r <> 'again';
   end loop;
   return case when r = 'cleared' or (r = 'offered' and e <> p_entry) then 'again' else r end;
+end $$;
+
+-- Within the verb that brought the entry, before its commit: the offer is made where nobody has to be waited for, so no lock
+-- order matters. Everything else ('later') is the dispatch's, which comes after the commit and sees what this could not.
+create or replace function offer_at_once(p_entry bigint) returns text language plpgsql volatile as $$
+declare
+  a int;
+begin
+  a := best_agent(p_entry);
+  if a is null then return 'later'; end if;
+  perform from interactions where id = (select interaction_id from queue_entries where id = p_entry) for no key update nowait;
+  perform from agents where id = a for no key update nowait;
+  if offer_pair(p_entry, a, 'entry', p_waited => false) <> 'offered' then raise sqlstate 'LN000'; end if; -- undone below
+  return 'offered';
+exception when sqlstate 'LN000' or lock_not_available or unique_violation then
+  return 'later';
 end $$;

@@ -18,7 +18,7 @@ create or replace function explain_choice(p_entry bigint, p_agent int, p_by text
               when a.id = p_agent then 'chosen'
               when a.presence = 'offline' or a.disabled_at is not null then 'offline'
               when a.presence = 'away' then 'away'
-              when not exists (select from live_agents l where l.agent_id = a.id) then 'no_session'
+              when not exists (select from live_agents l where l.agent_id = a.id offset 0) then 'no_session' -- of these only, not a hash of everybody
               when a.set_aside_at is not null then 'set_aside'
               when a.engagement = 'engaged' then 'busy'
               when a.engagement = 'offered' then 'offered'

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
-import { inTransaction, isConnectionFault, openDatabase, type Database } from './database.ts';
+import { inTransaction } from './transaction.ts';
+import { isConnectionFault, openDatabase, type Database } from './database.ts';
 
 let fresh: FreshDatabase;
 let db: Database;

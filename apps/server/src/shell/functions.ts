@@ -10,6 +10,7 @@ const files = [
   'interactions/advance.sql',
   'tickets/advance.sql',
   'queues/default-department.sql',
+  'queues/rules.sql',
   'agents/settle.sql',
   'agents/presence.sql',
   'agents/view.sql',

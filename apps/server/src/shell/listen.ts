@@ -1,7 +1,10 @@
 import pg from 'pg';
 
-/** What a NOTIFY names: `interaction:7:12` (id, version), `ticket:…`, `agent:…`, `session:<hash>:0` (1: its time was over), `outbox:0:0`. */
-export type Notice = { root: string; id: string; version: number };
+/**
+ * What a NOTIFY names: `interaction:7:12:escalated` (id, version, event), `ticket:…`, `agent:…`, `session:<hash>:0` (1: its
+ * time was over), `outbox:0:0`.
+ */
+export type Notice = { root: string; id: string; version: number; type: string };
 
 export type ListenerEvents = {
   heard: (notice: Notice) => void;
@@ -45,8 +48,8 @@ export class Listener {
   async #connect(): Promise<void> {
     const client = new pg.Client({ connectionString: this.#url, keepAlive: true, connectionTimeoutMillis: 5_000 });
     client.on('notification', ({ payload }) => {
-      const [root = '', id = '', version = '0'] = (payload ?? '').split(':');
-      this.#events.heard({ root, id, version: Number(version) });
+      const [root = '', id = '', version = '0', type = ''] = (payload ?? '').split(':');
+      this.#events.heard({ root, id, version: Number(version), type });
     });
     client.on('error', () => this.#lose(client));
     client.on('end', () => this.#lose(client));

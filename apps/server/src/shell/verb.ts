@@ -1,4 +1,5 @@
-import type { Occasions, Queryable } from './database.ts';
+import type { Occasions } from './dispatch.ts';
+import type { Queryable } from './database.ts';
 
 /** Who is acting: for rights, for the event's actor and for receipts. */
 export type Actor = { agentId: number; name: string };

@@ -1,7 +1,7 @@
 import { IdSchema, type LostCall } from '@linia/protocol';
 import { Type } from 'typebox';
 import { linesOf } from '../people/viewer.ts';
-import { inTransaction } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
 import { personOf, type App } from '../shell/web.ts';
 import { calledBack } from './called-back.ts';
 import { lostCalls } from './lost-calls.ts';

@@ -8,7 +8,7 @@ import {
   type TicketRow,
 } from '@linia/protocol';
 import { Type } from 'typebox';
-import { inTransaction } from '../shell/database.ts';
+import { inTransaction } from '../shell/transaction.ts';
 import { personOf, type App } from '../shell/web.ts';
 import { createTicket } from './create.ts';
 import { listTickets } from './list.ts';

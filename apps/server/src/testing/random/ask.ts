@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { escalate } from '../../interactions/escalate.ts';
-import { inTransaction } from '../../shell/database.ts';
+import { inTransaction } from '../../shell/transaction.ts';
 import type { Hands } from './operations.ts';
 
 /** Whoever talks asks a department or a person of chance, warm or cold. */

@@ -1,6 +1,7 @@
 import { tick } from '../../clock/tick.ts';
 import { hangUp } from '../../interactions/hang-up.ts';
-import { isConnectionFault, inTransaction } from '../../shell/database.ts';
+import { isConnectionFault } from '../../shell/database.ts';
+import { inTransaction } from '../../shell/transaction.ts';
 import { asRefusal } from '../../shell/refusal.ts';
 import { selfCheck } from '../../supervision/self-check.ts';
 import type { Stage } from '../stage.ts';

@@ -3,7 +3,9 @@ import { connect } from '../../interactions/connect.ts';
 import { hangUp } from '../../interactions/hang-up.ts';
 import { register } from '../../interactions/register.ts';
 import { answerElsewhere, take } from '../../interactions/take.ts';
-import { inTransaction, once, type Database, type Occasions, type Queryable } from '../../shell/database.ts';
+import { inTransaction, once } from '../../shell/transaction.ts';
+import type { Database, Queryable } from '../../shell/database.ts';
+import type { Occasions } from '../../shell/dispatch.ts';
 import { endReason } from './end-reason.ts';
 import { stubbornly } from './stubbornly.ts';
 import type { CtiEvent, Line } from './read-event.ts';
@@ -25,7 +27,7 @@ const steps: Record<Cti['event'], Step> = { newCall, answer, hangup };
 
 /** It rings (or is dialled). Where the PBX routes, whom it rings has the place first; where Linia does, that is Linia's. */
 async function newCall(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
-  return once(tx, receipt(line, event, 'newCall'), async () => {
+  return once(receipt(line, event, 'newCall'), async () => {
     const outgoing = event.direction === 'outgoing';
     const person = line.routing === 'pbx' || outgoing ? await whoIs(tx, event.people) : null;
     const made = await register(tx, { ...callOf(line, event), targetAgent: outgoing ? null : person });
@@ -44,16 +46,14 @@ const answeredByNobody = 'answer';
 async function answer(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
   const person = await whoIs(tx, event.people);
   if (person !== null) {
-    return once(tx, receipt(line, event, `answer:agent:${person}`), async () => {
+    return once(receipt(line, event, `answer:agent:${person}`), async () => {
       const call = await findOrRegister(tx, line, event);
       const taken = await take(tx, call.id, person, actorOf(line));
       return { result: null, entries: [...call.entries, ...(taken.entries ?? [])], agents: taken.agents ?? [] };
     });
   }
   if (event.named !== null) {
-    return once(tx, receipt(line, event, `answer:${event.named}`), () =>
-      answeredByStranger(tx, line, event, event.named!),
-    );
+    return once(receipt(line, event, `answer:${event.named}`), () => answeredByStranger(tx, line, event, event.named!));
   }
   return answeredByWhom(tx, line, event);
 }
@@ -99,7 +99,7 @@ async function connectWhoWaits(tx: Queryable, interactionId: number, line: Line)
 
 /** It is over. */
 async function hangup(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
-  return once(tx, receipt(line, event, 'hangup'), async () => {
+  return once(receipt(line, event, 'hangup'), async () => {
     const call = await findOrRegister(tx, line, event);
     const { rows } = await tx.query(
       'select direction, answered_at is not null as answered, answered_elsewhere is not null as elsewhere from lock_interaction($1)',

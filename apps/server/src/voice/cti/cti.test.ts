@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inTransaction, openDatabase, type Database } from '../../shell/database.ts';
+import { inTransaction } from '../../shell/transaction.ts';
+import { openDatabase, type Database } from '../../shell/database.ts';
 import type { App } from '../../shell/web.ts';
 import { accept } from '../../routing/accept.ts';
 import { testApp } from '../../testing/app.ts';

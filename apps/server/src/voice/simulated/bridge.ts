@@ -1,7 +1,8 @@
 import type { DemoCaller } from '@linia/drizzle/seed';
 import { connect, failConnection } from '../../interactions/connect.ts';
 import { hangUp } from '../../interactions/hang-up.ts';
-import { inTransaction, type Database } from '../../shell/database.ts';
+import { inTransaction } from '../../shell/transaction.ts';
+import type { Database } from '../../shell/database.ts';
 import { planToLeave } from './leave.ts';
 import { behaviourOf } from './sentinel.ts';
 

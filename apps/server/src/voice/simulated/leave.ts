@@ -1,5 +1,6 @@
 import { hangUp } from '../../interactions/hang-up.ts';
-import { inTransaction, type Database, type Queryable } from '../../shell/database.ts';
+import { inTransaction } from '../../shell/transaction.ts';
+import type { Database, Queryable } from '../../shell/database.ts';
 
 /** A caller's leaving, written when its reason begins and looked at again when its time has come. */
 export type Leaving = { interaction: number } & (

@@ -1,6 +1,7 @@
 import type { DemoCaller } from '@linia/drizzle/seed';
 import { failOffer } from '../../routing/expire.ts';
-import { inTransaction, type Database } from '../../shell/database.ts';
+import { inTransaction } from '../../shell/transaction.ts';
+import type { Database } from '../../shell/database.ts';
 import { planToLeave } from './leave.ts';
 import { behaviourOf } from './sentinel.ts';
 

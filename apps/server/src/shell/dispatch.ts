@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { isConnectionFault, type Database, type Queryable } from './database.ts';
+
+/**
+ * Plans are kept. Left to itself PostgreSQL finds plans for the very values a little cheaper, and plans the choice of a person
+ * anew at every call: 1.0 ms, so 0.1.
+ */
+export const begin = 'begin; set local plan_cache_mode = force_generic_plan';
+
+export type DispatchKind = 'agent' | 'entry';
+/** Occasions that a verb makes: who became free, which entries came or came back. */
+export type Occasions = {
+  agents?: (number | null)[];
+  entries?: (number | null)[];
+  /** The call it was about: the desks here get its card with the verb's last message. */
+  call?: number;
+};
+
+/**
+ * The connection died with the verb's last message: it may have committed, so its occasions are looked at on another one.
+ * Where the database itself is away for longer, the clock sweeps when it is back.
+ */
+export async function dispatchElsewhere(db: Database, occasions: Occasions): Promise<void> {
+  for (const wait of [0, 50, 200, 500, 1_000]) {
+    await pause(wait);
+    try {
+      await dispatch(db, occasions);
+      return;
+    } catch (error) {
+      if (!isConnectionFault(error)) throw error;
+    }
+  }
+}
+
+/**
+ * The end of a verb, in one write: what it leaves with the commit, the offers that can be made at once, the commit, the card
+ * of the call for the desks of this process, the dispatches. A process killed here has sent all of it or nothing.
+ */
+export async function commitAndDispatch(
+  db: Database,
+  client: pg.ClientBase,
+  occasions: Occasions,
+  receipt: pg.QueryConfig | null = null,
+): Promise<void> {
+  const wanted = listOccasions(occasions);
+  const entries = wanted.filter(({ kind }) => kind === 'entry');
+  // an entry is looked at twice: the first look may have gone to an older one, and then this one's turn is a transaction later
+  const looks = [...wanted, ...entries];
+  const stream = (client as unknown as pg.Client).connection.stream;
+  stream.cork();
+  const before = [
+    ...(receipt ? [client.query(receipt)] : []),
+    ...entries.map(({ id }) => client.query('select offer_at_once($1)', [id])),
+  ];
+  const commit = client.query('commit');
+  const card = occasions.call ? db.tellDesks(occasions.call, client) : null;
+  const looking = looks.length > 0 ? client.query(looks.map(lookAt).join('; ')) : null;
+  stream.uncork();
+  const answers = await Promise.allSettled([...before, commit, looking, card]);
+  const fault = answers.slice(0, before.length + 1).find((answer) => answer.status === 'rejected');
+  if (fault) throw fault.reason;
+  // to the commit of a transaction in which a statement failed PostgreSQL answers with a rollback, and no error
+  if ((await commit).command !== 'COMMIT')
+    throw new Error('The verb went on after one of its statements had failed: nothing was kept');
+  if (looking) await goOn(db, client, wanted.length, looks, looking);
+}
+
+type Look = { kind: DispatchKind; id: number };
+
+/** Only integers, formatted by us: a message of several statements takes no parameters. */
+const lookAt = ({ kind, id }: Look) => `${begin}; select dispatch_${kind}(${id}) as result; commit`;
+
+/** Goes round with those that were disturbed. */
+async function goOn(db: Database, client: pg.ClientBase, wanted: number, looks: Look[], looking: Promise<unknown>) {
+  let results: string[] = [];
+  try {
+    const answers = (await looking) as pg.QueryResult[];
+    results = answers.filter((answer) => answer.command === 'SELECT').map((answer) => String(answer.rows[0]?.result));
+  } catch (error) {
+    if (isConnectionFault(error)) throw error;
+    await client.query('rollback'); // the verb is kept; its dispatches are done again, one by one
+  }
+  for (const [index, { kind, id }] of looks.entries()) {
+    const result = results[index] ?? 'again';
+    db.dispatched(kind, id, result);
+    const last = kind === 'agent' || index >= wanted;
+    if (last && result === 'again') await goRound(db, client, kind, id);
+  }
+}
+
+export function listOccasions({ agents = [], entries = [] }: Occasions): { kind: DispatchKind; id: number }[] {
+  const whole = (ids: (number | null)[]) => {
+    const known = [...new Set(ids.filter((id) => id !== null && id !== undefined))];
+    for (const id of known)
+      if (!Number.isSafeInteger(id)) throw new TypeError(`not a row's number: ${JSON.stringify(id)}`);
+    return known;
+  };
+  return [
+    ...whole(entries).map((id) => ({ kind: 'entry' as const, id })),
+    ...whole(agents).map((id) => ({ kind: 'agent' as const, id })),
+  ];
+}
+
+/** Bounded: a choice is disturbed only by somebody else's success. What stays undone is the sweep's, and counted. */
+const rounds = 50;
+
+async function goRound(db: Database, client: Queryable, kind: DispatchKind, id: number): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    const result = await dispatchOnce(client, kind, id);
+    db.dispatched(kind, id, result);
+    if (result !== 'again') return;
+  }
+}
+
+async function dispatchOnce(client: Queryable, kind: DispatchKind, id: number): Promise<string> {
+  try {
+    const { rows } = await client.query(`select dispatch_${kind}($1) as result`, [id]);
+    return rows[0].result as string;
+  } catch (error) {
+    // another dispatch got there first, or a holder slept: look again
+    if (error instanceof pg.DatabaseError && ['23505', '40P01', '55P03', '40001'].includes(error.code ?? ''))
+      return 'again';
+    throw error;
+  }
+}
+
+/** Dispatch outside of a verb: the sweep, the clock's openings. Returns how many offers it made. */
+export async function dispatch(db: Database, occasions: Occasions): Promise<number> {
+  const client = await db.pool.connect();
+  let offers = 0;
+  try {
+    for (const { kind, id } of listOccasions(occasions)) {
+      for (let round = 0; round < rounds; round++) {
+        const result = await dispatchOnce(client, kind, id);
+        db.dispatched(kind, id, result);
+        if (result === 'offered') offers++;
+        if (result !== 'again') break;
+      }
+    }
+    client.release();
+    return offers;
+  } catch (error) {
+    client.release(isConnectionFault(error) ? (error as Error) : undefined);
+    throw error;
+  }
+}
