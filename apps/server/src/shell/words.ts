@@ -10,10 +10,6 @@ export const words: Record<string, Record<Language, string>> = {
     en: 'Please check what was entered: something has the wrong form',
   },
   'message.unknown': { ru: 'Такого сообщения сервер не знает', en: 'The server does not know this message' },
-  'message.again': {
-    ru: 'Это сообщение ещё выполняется, подождите',
-    en: 'This message is still being carried out, please wait',
-  },
   not_found: { ru: 'Такой страницы нет', en: 'There is no such page' },
   fault: { ru: 'Сбой на сервере. Мы записали его под номером', en: 'A fault on the server. It is noted under number' },
   'database.away': {

@@ -68,7 +68,7 @@ export const forgetToChooseAgain = (stage: Stage): Promise<void> =>
 
 async function spoil(stage: Stage, good: string, bad: string): Promise<void> {
   const { rows } = await stage.pool.query(
-    `select pg_get_functiondef('offer_pair(bigint, int, text)'::regprocedure) as text`,
+    `select pg_get_functiondef('offer_pair(bigint, int, text, boolean)'::regprocedure) as text`,
   );
   if (!rows[0].text.includes(good)) throw new Error('the control no longer fits the function');
   await stage.pool.query(rows[0].text.replace(good, bad));
