@@ -11,6 +11,7 @@ import { io, type Socket } from 'socket.io-client';
 import { ApiError, signedOut } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { m } from './paraglide/messages.js';
+import { messageId } from './message-id.ts';
 
 /** Questions that change nothing: no id, the ack carries the answer. */
 type Question = Exclude<keyof ClientToServer, ClientMessageName>;
@@ -155,13 +156,6 @@ class Connection {
     this.state = state;
     this.since = Date.now() + clock.offset;
   }
-}
-
-/** A UUID; `randomUUID` exists only over https and on this machine. */
-function messageId(): string {
-  if ('randomUUID' in crypto) return crypto.randomUUID();
-  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export const socket = new Connection();

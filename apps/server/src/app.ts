@@ -24,14 +24,13 @@ import { listsRoutes } from './queues/lists.routes.ts';
 import type { Config } from './shell/config.ts';
 import { consoleRoutes } from './shell/console.routes.ts';
 import { openDatabase } from './shell/database.ts';
-import { handleError, languageOf } from './shell/errors.ts';
+import { handleError } from './shell/errors.ts';
 import { healthRoutes } from './shell/health.routes.ts';
 import { Listener } from './shell/listen.ts';
 import { joinProcesses, leaveProcesses } from './clock/process.ts';
 import { logging } from './shell/log.ts';
 import { describeRoutes } from './shell/openapi.ts';
 import { isOwnPage } from './shell/origin.ts';
-import { sentence } from './shell/words.ts';
 import type { App } from './shell/web.ts';
 import { boardRoutes } from './supervision/board.routes.ts';
 import { lostCallRoutes } from './supervision/lost-calls.routes.ts';
@@ -86,9 +85,6 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await ctiRoutes(app);
   if (config.demo) await demoRoutes(app);
   await consoleRoutes(app);
-  app.setNotFoundHandler((request, reply) => {
-    void reply.code(404).send({ error: { code: 'not_found', message: sentence('not_found', languageOf(request)) } });
-  });
 
   await live(app, databaseUrl);
   return app;

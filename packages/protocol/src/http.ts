@@ -59,9 +59,12 @@ export type TicketPage = TicketRow & {
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];
   calls: HistoryRow[];
 };
-export const TicketNoteSchema = Type.Object({ note: Type.String({ minLength: 1, maxLength: 20_000 }) });
+/** Whoever can't tell whether they were heard says it again under the same id: it is applied once. */
+const SaidOnce = { id: Type.Optional(Type.String({ minLength: 8, maxLength: 100 })) };
+export const TicketNoteSchema = Type.Object({ ...SaidOnce, note: Type.String({ minLength: 1, maxLength: 20_000 }) });
 export const TicketStateSchema = Type.Object({ event: Type.Enum(['opened', 'solved', 'reopened', 'closed']) });
 export const TicketCreateSchema = Type.Object({
+  ...SaidOnce,
   subject: Type.String({ minLength: 1, maxLength: 300 }),
   description: Type.String({ maxLength: 20_000 }),
   organizationId: Type.Union([IdSchema, Type.Null()]),

@@ -8,7 +8,8 @@ import {
   type TicketRow,
 } from '@linia/protocol';
 import { Type } from 'typebox';
-import { inTransaction } from '../shell/transaction.ts';
+import type { Done } from '../shell/verb.ts';
+import { inTransaction, once } from '../shell/transaction.ts';
 import { personOf, type App } from '../shell/web.ts';
 import { createTicket } from './create.ts';
 import { listTickets } from './list.ts';
@@ -51,7 +52,9 @@ export async function ticketRoutes(app: App): Promise<void> {
     { config: { right: 'ticket:edit' }, schema: { body: TicketCreateSchema } },
     async (request, reply): Promise<TicketPage> => {
       const person = personOf(request);
-      const made = await inTransaction(app.db, (tx) => createTicket(tx, request.body, person));
+      const made = await inTransaction(app.db, (tx) =>
+        said(person, 'create', request.body.id, () => createTicket(tx, request.body, person)),
+      );
       void reply.code(201);
       return readTicketPage(app.db.pool, person, made.id);
     },
@@ -63,7 +66,10 @@ export async function ticketRoutes(app: App): Promise<void> {
     async (request): Promise<TicketPage> => {
       const person = personOf(request);
       const ticketId = await openTicket(app.db.pool, person, request.params.number);
-      await inTransaction(app.db, (tx) => noteTicket(tx, { ticketId, note: request.body.note }, person));
+      const { id, note } = request.body;
+      await inTransaction(app.db, (tx) =>
+        said(person, `note ${ticketId}`, id, () => noteTicket(tx, { ticketId, note }, person)),
+      );
       return readTicketPage(app.db.pool, person, ticketId);
     },
   );
@@ -79,3 +85,7 @@ export async function ticketRoutes(app: App): Promise<void> {
     },
   );
 }
+
+/** Once, where the message has an id. */
+const said = <T>(person: { agentId: number }, what: string, id: string | undefined, verb: () => Promise<Done<T>>) =>
+  id === undefined ? verb() : once({ source: 'http', actor: String(person.agentId), id: `ticket:${what} ${id}` }, verb);

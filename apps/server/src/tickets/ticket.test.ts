@@ -240,3 +240,15 @@ async function answered(): Promise<number> {
   await db.pool.query(`select connect_assignment($1, 'line:1')`, [part.rows[0].id]);
   return interactionId;
 }
+
+it('a request that is sent twice under one id is one request, and so is a note', async () => {
+  const id = 'a-button-pressed-twice';
+  const answers = await Promise.all([make({ id }), make({ id })]);
+  expect(new Set(answers.map(({ body }) => body.number)).size).toBe(1);
+  const { number } = answers[0]!.body;
+  const note = () =>
+    ask<TicketPage>(app, 'POST', `/api/tickets/${number}/notes`, { as, body: { id, note: 'Перезвонить' } });
+  const [, second] = await Promise.all([note(), note()]);
+  expect(second!.body.events.filter(({ type }) => type === 'noted')).toHaveLength(1);
+  expect((await make({ id: 'another-one' })).body.number).not.toBe(number);
+});
