@@ -1,4 +1,4 @@
-import { expect, now, offer, callsIn, signIn, test, toast } from './desk.ts';
+import { expect, now, offer, callsIn, signIn, signInQuietly, test, toast } from './desk.ts';
 
 test('an invited person sets a password by the link, gets a line to sit in, takes a call, and is cut off when disabled', async ({
   open,
@@ -47,4 +47,13 @@ test('an invited person sets a password by the link, gets a line to sit in, take
   await expect(admin.getByRole('row', { name: 'Ивлева' })).toContainText('отключена');
   await signIn(desk, login, 'семь слов и еще одно');
   await expect(desk.getByRole('heading', { name: 'Вход на смену' })).toBeVisible();
+});
+
+test('an address that leads nowhere says so, and leads back to the desk', async ({ openDoor }) => {
+  const page = await openDoor();
+  await signInQuietly(page.request, 'agent');
+  expect((await page.goto('/nowhere/at/all'))!.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'Такой страницы нет' })).toBeVisible();
+  await page.getByRole('link', { name: 'На главную' }).click();
+  await expect(now(page)).toContainText('Жду звонка');
 });
