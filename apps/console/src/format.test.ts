@@ -27,6 +27,8 @@ test('a day is named by the midnights of the company', () => {
 test('a deadline says the time today and the day otherwise', () => {
   expect(ru.near('2026-11-22T13:30:00Z', noon)).toBe('16:30');
   expect(ru.near('2026-11-24T13:30:00Z', noon)).toBe('24\u00a0ноября');
+  expect(ru.brief('2026-11-22T13:30:00Z', noon)).toBe('16:30');
+  expect(ru.brief('2026-11-24T13:30:00Z', noon)).toBe('24.11');
 });
 
 test('ranges have an en dash, numbers and per cents a no-break space', () => {

@@ -18,6 +18,8 @@ export interface Format {
   dayTime(at: Moment, now: Moment): string;
   /** Today only the time, any other day only the day: 16:30, 24 ноября */
   near(at: Moment, now: Moment): string;
+  /** The same in a narrow column: 16:30, 24.11 */
+  brief(at: Moment, now: Moment): string;
   /** 22:00–23:30 */
   range(from: Moment, to: Moment): string;
   /** 1 204 */
@@ -68,6 +70,7 @@ function make(tag: string, locale: 'ru' | 'en', timeZone: string): Format {
       return `${day}${NBSP}${self.time(at)}`;
     },
     near: (at, now) => (daysFrom(at, now) === 0 ? self.time(at) : self.day(at)),
+    brief: (at, now) => (daysFrom(at, now) === 0 ? self.time(at) : self.shortDay(at)),
     range: (from, to) => `${self.time(from)}–${self.time(to)}`,
     number: (value) => numbers.format(value).replaceAll(NARROW, NBSP),
     percent: (share) => `${Math.round(share * 100)}${locale === 'ru' ? NBSP : ''}%`,
