@@ -11,7 +11,7 @@ import { throwOne } from './run.ts';
 export type KillPoint =
   /** The verb has done its work, and is about to commit. */
   | 'before the commit'
-  /** The last message, commit and dispatches in one, has just left; no answer was read. */
+  /** The last write, commit and dispatches in one, has just left; no answer was read. */
   | 'message out'
   /** The commit is answered, and dispatches were to be sent after it: the form that loses callers. A control. */
   | 'sent separately'
@@ -27,14 +27,18 @@ let left = orders.after;
 const die = () => process.kill(process.pid, 'SIGKILL');
 
 const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+const commits = new WeakMap<pg.Client, Promise<unknown>>();
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   const [text] = args;
-  const last = typeof text === 'string' && text.startsWith('commit; ');
-  if (!last || --left > 0) return send.apply(this, args);
-  if (orders.at === 'before the commit') die();
-  if (orders.at === 'sent separately') return (send.call(this, 'commit') as Promise<unknown>).then(die);
+  const isCommit = text === 'commit';
+  const isDispatch = typeof text === 'string' && text.startsWith('begin') && text.includes('dispatch_');
+  const chosen = (orders.at === 'before the commit' ? isCommit : isDispatch) && --left <= 0;
+  if (chosen && orders.at === 'before the commit') die();
+  if (chosen && orders.at === 'sent separately') return commits.get(this)!.then(die);
   const answer = send.apply(this, args);
-  if (orders.at === 'message out') die();
+  if (isCommit) commits.set(this, answer as Promise<unknown>);
+  // commit and dispatches leave in one write, at the end of this turn
+  if (chosen && orders.at === 'message out') queueMicrotask(die);
   return answer;
 } as typeof pg.Client.prototype.query;
 

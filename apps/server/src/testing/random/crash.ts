@@ -27,11 +27,14 @@ export async function workAndDie(stage: Stage, company: Company, dice: Dice, at:
   child.stderr.on('data', (part) => (complaint += part));
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
-  // a moment of chance, or a point it does not come to
-  void pause(at === 'any time' ? 20 + dice.below(400) : 20_000, undefined, { ref: false }).then(() =>
-    child.kill('SIGKILL'),
-  );
+  let inTime = true;
+  // a moment of chance; or a point it does not come to, which is a fault of the test
+  void pause(at === 'any time' ? 20 + dice.below(400) : 20_000, undefined, { ref: false }).then(() => {
+    inTime = at === 'any time' || child.exitCode !== null || child.signalCode !== null;
+    child.kill('SIGKILL');
+  });
   const [code, signal] = await ended;
+  if (!inTime) throw new Error(`the worker never came to «${at}»`);
   if (signal !== 'SIGKILL') throw new Error(`the worker ended by itself (${code}): ${complaint}`);
   await connectionsGone(stage, name);
 }
