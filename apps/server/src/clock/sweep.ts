@@ -64,10 +64,16 @@ async function count(db: Database, kind: string, data: object): Promise<void> {
   ]);
 }
 
-/** Receipts are kept for a week (a PBX repeats itself for days), sessions until they are over. */
+/**
+ * Receipts are kept for a week (a PBX repeats itself for days), effects as long after they are done, sessions until they are
+ * over. `now()`, because an index is not asked for a time that goes on while it is walked.
+ */
 async function forget(db: Database): Promise<void> {
   await db.pool.query(
-    `delete from receipts where ctid = any (array(select ctid from receipts where at < clock_timestamp() - interval '7 days' limit 500))`,
+    `delete from receipts where ctid = any (array(select ctid from receipts where at < now() - interval '7 days' limit 500))`,
+  );
+  await db.pool.query(
+    `delete from outbox where ctid = any (array(select ctid from outbox where done_at < now() - interval '7 days' limit 500))`,
   );
   await endExpired(db.pool);
 }

@@ -149,3 +149,16 @@ it('a place whose call does not wait is taken out of the line, counted, and stop
   expect((await stage.asked(call)).agent.id).toBe(agent);
   expect(await defects()).toMatchObject([{ kind: 'astray', data: { call: astray } }]);
 });
+
+it('the sweep forgets what is a week old and over: receipts, and effects that are done', async () => {
+  await stage.pool.query(`
+    insert into receipts (source, actor, id, result, at) values ('t', '1', 'old', 'null', now() - interval '8 days'), ('t', '1', 'new', 'null', now());
+    insert into outbox (kind, payload, not_before, done_at) values
+      ('t.old', '{}', now(), now() - interval '8 days'), ('t.new', '{}', now(), now()), ('t.failed', '{}', 'infinity', null)`);
+  await sweep(stage.db, 'net', 0);
+  expect((await stage.pool.query(`select id from receipts where source = 't'`)).rows).toEqual([{ id: 'new' }]);
+  expect((await stage.pool.query(`select kind from outbox where kind like 't.%' order by id`)).rows).toEqual([
+    { kind: 't.new' },
+    { kind: 't.failed' },
+  ]);
+});
