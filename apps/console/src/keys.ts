@@ -42,8 +42,8 @@ const table = {
   comeBack: { scope: 'offer', combos: [alt('KeyR')] },
 
   hold: { scope: 'call', combos: [alt('KeyH')], through: true },
-  mute: { scope: 'call', combos: [alt('KeyM')], through: true },
-  digits: { scope: 'call', combos: [alt('KeyK')] },
+  mute: { scope: 'call', combos: [alt('KeyM')], through: true, reserved: true },
+  digits: { scope: 'call', combos: [alt('KeyK')], reserved: true },
   employee: { scope: 'call', combos: [alt('KeyT')] },
   escalate: { scope: 'call', combos: [alt('KeyE')] },
   record: { scope: 'call', combos: [alt('KeyP')] },
@@ -51,7 +51,7 @@ const table = {
   hangUp: { scope: 'call', combos: [{ code: 'KeyX', alt: true, shift: true }] },
 
   moreTime: { scope: 'wrapUp', combos: [alt('Equal'), alt('NumpadAdd')] },
-  callBack: { scope: 'wrapUp', combos: [alt('KeyC')] },
+  callBack: { scope: 'wrapUp', combos: [alt('KeyC')], reserved: true },
 
   newRequest: { scope: 'desk', combos: [alt('KeyN')] },
   answer1: { scope: 'desk', combos: [alt('Digit1')], reserved: true },
