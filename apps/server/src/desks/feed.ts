@@ -37,6 +37,8 @@ const beforeAnOffer = new Set([
   'failed',
 ]);
 const offerFollowsMs = 10;
+/** Longer than any reading takes. */
+const forgetMs = 15_000;
 /** A person's own row is less urgent than the call it comes with. */
 const personWaitsMs = 5;
 
@@ -117,8 +119,11 @@ export class Feed {
     if (this.#readings.stopped || (before && before.version > card.version)) return;
     const now = audience(card);
     const wide = [...new Set([...now, ...(before?.audience ?? [])])];
-    if (now.length > 0) this.#sent.set(card.id, { version: card.version, audience: now });
-    else this.#sent.delete(card.id);
+    const sent = { version: card.version, audience: now };
+    this.#sent.set(card.id, sent);
+    // a slower reading of an older version must not come after the last one
+    if (now.length === 0)
+      setTimeout(() => this.#sent.get(card.id) === sent && this.#sent.delete(card.id), forgetMs).unref();
     if (wide.length > 0) this.#io.to(wide).emit('call:changed', card);
   }
 

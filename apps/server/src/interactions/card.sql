@@ -46,7 +46,9 @@ begin
       'id', e.id, 'state', e.state, 'queue', case when q.id is not null then json_build_object('id', q.id, 'name', q.name) end,
       'enqueuedAt', e.enqueued_at, 'target', case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end,
       'opensAt', e.opens_at, 'rounds', e.rounds) as view
-    from (select * from queue_entries where interaction_id = p_interaction order by id desc limit p_recent) e
+    from (
+      select * from (select * from queue_entries where interaction_id = p_interaction order by id desc limit p_recent) recent
+      union select * from queue_entries where interaction_id = p_interaction and state in ('waiting', 'offered')) e
       left join queues q on q.id = e.queue_id left join agents t on t.id = e.target_agent),
   escalated as (
     select x.id, x.mode, json_build_object(

@@ -153,6 +153,6 @@ begin
   perform from agents where id = a for no key update nowait;
   if offer_pair(p_entry, a, 'entry', p_waited => false) <> 'offered' then raise sqlstate 'LN000'; end if; -- undone below
   return 'offered';
-exception when sqlstate 'LN000' or lock_not_available or unique_violation then
-  return 'later';
+exception when others then
+  return 'later'; -- a fault, too: met again behind the commit, it undoes no call
 end $$;

@@ -34,8 +34,10 @@ export async function dispatchElsewhere(db: Database, occasions: Occasions): Pro
 }
 
 /**
- * The end of a verb, in one write: what it leaves with the commit, the offers that can be made at once, the commit, the card
- * of the call for the desks of this process, the dispatches. A process killed here has sent all of it or nothing.
+ * The end of a verb, in one write: its receipt and the offers that can be made at once; then, as one message, the commit with
+ * the dispatches; then the card for the desks of this process. A process killed here has sent all of it or nothing. The server
+ * looks for its client after each message: with commit and dispatches in two, 12 of 40 kills left a caller beside a free
+ * person, with one 0 of 50. Nothing is kept without being dispatched, for `set local` fails where the verb has failed.
  */
 export async function commitAndDispatch(
   db: Database,
@@ -47,40 +49,57 @@ export async function commitAndDispatch(
   const entries = wanted.filter(({ kind }) => kind === 'entry');
   // an entry is looked at twice: the first look may have gone to an older one, and then this one's turn is a transaction later
   const looks = [...wanted, ...entries];
-  const stream = (client as unknown as pg.Client).connection.stream;
+  const { stream } = (client as unknown as pg.Client).connection;
   stream.cork();
-  const before = [
-    ...(receipt ? [client.query(receipt)] : []),
-    ...entries.map(({ id }) => client.query('select offer_at_once($1)', [id])),
-  ];
-  const commit = client.query('commit');
-  const card = occasions.call ? db.tellDesks(occasions.call, client) : null;
-  const looking = looks.length > 0 ? client.query(looks.map(lookAt).join('; ')) : null;
-  stream.uncork();
-  const answers = await Promise.allSettled([...before, commit, looking, card]);
-  const fault = answers.slice(0, before.length + 1).find((answer) => answer.status === 'rejected');
-  if (fault) throw fault.reason;
-  // to the commit of a transaction in which a statement failed PostgreSQL answers with a rollback, and no error
-  if ((await commit).command !== 'COMMIT')
-    throw new Error('The verb went on after one of its statements had failed: nothing was kept');
-  if (looking) await goOn(db, client, wanted.length, looks, looking);
+  let before: Promise<unknown>[];
+  let last: Promise<unknown>;
+  let card: Promise<void> | null;
+  try {
+    before = [
+      ...(receipt ? [client.query(receipt)] : []),
+      ...entries.map(({ id }) => client.query('select offer_at_once($1)', [id])),
+    ];
+    last = client.query(['set local plan_cache_mode = force_generic_plan; commit', ...looks.map(lookAt)].join('; '));
+    card = occasions.call ? db.tellDesks(occasions.call, client) : null;
+  } finally {
+    stream.uncork();
+  }
+  const [said, end] = await Promise.all([Promise.allSettled(before), settled(last), card]);
+  if (end.status === 'rejected') {
+    const { reason } = end;
+    if (isConnectionFault(reason)) throw reason;
+    await client.query('rollback');
+    if (isUndone(reason)) throw said.find((each) => each.status === 'rejected')?.reason ?? reason;
+  }
+  await goOn(db, client, wanted.length, looks, end.status === 'fulfilled' ? resultsOf(end.value) : []);
 }
+
+const settled = async <T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> =>
+  (await Promise.allSettled([promise]))[0];
 
 type Look = { kind: DispatchKind; id: number };
 
 /** Only integers, formatted by us: a message of several statements takes no parameters. */
 const lookAt = ({ kind, id }: Look) => `${begin}; select dispatch_${kind}(${id}) as result; commit`;
 
+const resultsOf = (answers: unknown) =>
+  (answers as pg.QueryResult[])
+    .filter(({ command }) => command === 'SELECT')
+    .map(({ rows }) => String(rows[0]?.result));
+
+/** The verb itself was not kept: one of its statements had failed, or its commit did. Else only a dispatch has to be done again. */
+const isUndone = (error: unknown) =>
+  error instanceof pg.DatabaseError &&
+  (error.code === '25P02' || (/^40/.test(error.code ?? '') && error.routine === 'CommitTransaction'));
+
 /** Goes round with those that were disturbed. */
-async function goOn(db: Database, client: pg.ClientBase, wanted: number, looks: Look[], looking: Promise<unknown>) {
-  let results: string[] = [];
-  try {
-    const answers = (await looking) as pg.QueryResult[];
-    results = answers.filter((answer) => answer.command === 'SELECT').map((answer) => String(answer.rows[0]?.result));
-  } catch (error) {
-    if (isConnectionFault(error)) throw error;
-    await client.query('rollback'); // the verb is kept; its dispatches are done again, one by one
-  }
+async function goOn(
+  db: Database,
+  client: pg.ClientBase,
+  wanted: number,
+  looks: Look[],
+  results: string[],
+): Promise<void> {
   for (const [index, { kind, id }] of looks.entries()) {
     const result = results[index] ?? 'again';
     db.dispatched(kind, id, result);

@@ -76,3 +76,48 @@ describe('a message', () => {
     expect(await say(leaveOne)).toBe(1);
   });
 });
+
+describe('a verb that is undone while its person is held', () => {
+  const waitingFor = async (agent: number) => {
+    await stage.pool.query(`update agents set presence = 'away'`);
+    const call = await stage.call();
+    await stage.pool.query(`update agents set presence = 'available' where id = $1`, [agent]);
+    return call;
+  };
+  const served = () =>
+    inTransaction(stage.db, async (tx) => ({ result: (await tx.query('select 1 as one')).rows[0] as object }));
+
+  it('answers a repetition from the receipt, looks for nobody, and leaves its connection fit for the next', async () => {
+    const [agent] = stage.world.agents as [number];
+    const key = { source: 'desk', actor: '1', id: randomUUID() };
+    const say = (agents: number[]) =>
+      inTransaction(stage.db, (tx) => once(key, async () => (await tx.query('select 1'), { result: 7, agents })));
+    await say([]);
+    const call = await waitingFor(agent);
+    const holder = await stage.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from interactions where id = $1 for no key update', [call]);
+    expect(await say([agent])).toBe(7);
+    expect(await served()).toEqual({ one: 1 });
+    await holder.query('rollback');
+    holder.release();
+  });
+
+  it('keeps nothing where one of its statements had failed, and says which', async () => {
+    const [agent] = stage.world.agents as [number];
+    await waitingFor(agent);
+    const swallow = (tx: Queryable) => tx.query('select 1/0').catch(() => {});
+    const verb = inTransaction(stage.db, async (tx) => (await swallow(tx), { result: null, agents: [agent] }));
+    await expect(verb).rejects.toThrow('current transaction is aborted');
+    expect(await served()).toEqual({ one: 1 });
+  });
+});
+
+it('a fault in making the offer at once undoes no call: it is met again behind the commit, and the call stands', async () => {
+  await stage.pool
+    .query(`create or replace function explain_choice(p_entry bigint, p_agent int, p_by text) returns jsonb
+    language plpgsql stable as $$ begin raise exception 'a fault of ours'; end $$`);
+  const lost = await stage.call().catch((error: Error) => error.message);
+  expect(lost).toBe('a fault of ours');
+  expect((await stage.pool.query('select state from interactions')).rows).toEqual([{ state: 'queued' }]);
+});

@@ -19,7 +19,7 @@ export async function inTransaction<T>(
       return await tryInTransaction(db, verb);
     } catch (error) {
       const cause = error instanceof InMessage ? error.cause : error;
-      const before = error instanceof InMessage ? await firstAnswer<T>(db, error.key).catch(() => null) : null;
+      const before = error instanceof InMessage ? await firstAnswer<T>(db, error) : null;
       if (before) return before.result;
       if (attempt === attempts || !isWorthAgain(cause)) throw cause;
     }
@@ -46,16 +46,19 @@ async function tryInTransaction<T>(
     const begun = client.query(begin);
     begun.catch(() => {});
     let done: Awaited<ReturnType<typeof verb>>;
+    let receipt: pg.QueryConfig | null;
     try {
       done = await verb(client);
       await begun;
-      listOccasions(done); // a number that is none fails the verb, not what comes after it
+      // a number that is none, or an answer that can't be kept, fails the verb, not what comes after it
+      listOccasions(done);
+      receipt = done.receipt ? receiptOf(done.receipt, done.result) : null;
     } catch (error) {
       await client.query('rollback').catch((fault: Error) => (broken = fault));
       throw error;
     }
     try {
-      await commitAndDispatch(db, client, done, done.receipt ? receiptOf(done.receipt, done.result) : null);
+      await commitAndDispatch(db, client, done, receipt);
     } catch (error) {
       if (isConnectionFault(error)) await dispatchElsewhere(db, done);
       throw done.receipt ? new InMessage(done.receipt, error) : error;
@@ -106,11 +109,19 @@ function receiptOf({ source, actor, id }: MessageKey, result: unknown): pg.Query
   };
 }
 
-async function firstAnswer<T>(db: Database, { source, actor, id }: MessageKey): Promise<{ result: T } | null> {
-  const { rows } = await db.pool.query('select result from receipts where source = $1 and actor = $2 and id = $3', [
-    source,
-    actor,
-    id,
-  ]);
-  return (rows[0] as { result: T } | undefined) ?? null;
+/** What was answered when it was said first. Where that can't be asked, the message is in doubt: the fault is told, not the refusal. */
+async function firstAnswer<T>(
+  db: Database,
+  { key: { source, actor, id }, cause }: InMessage,
+): Promise<{ result: T } | null> {
+  try {
+    const { rows } = await db.pool.query('select result from receipts where source = $1 and actor = $2 and id = $3', [
+      source,
+      actor,
+      id,
+    ]);
+    return (rows[0] as { result: T } | undefined) ?? null;
+  } catch (error) {
+    throw isConnectionFault(cause) ? cause : error;
+  }
 }

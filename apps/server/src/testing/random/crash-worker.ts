@@ -27,19 +27,15 @@ let left = orders.after;
 const die = () => process.kill(process.pid, 'SIGKILL');
 
 const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
-const commits = new WeakMap<pg.Client, Promise<unknown>>();
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   const [text] = args;
-  const isCommit = text === 'commit';
-  const isDispatch = typeof text === 'string' && text.startsWith('begin') && text.includes('dispatch_');
-  const chosen = (orders.at === 'before the commit' ? isCommit : isDispatch) && --left <= 0;
-  if (chosen && orders.at === 'before the commit') die();
-  if (chosen && orders.at === 'sent separately') return commits.get(this)!.then(die);
-  const answer = send.apply(this, args);
-  if (isCommit) commits.set(this, answer as Promise<unknown>);
-  // commit and dispatches leave in one write, at the end of this turn
-  if (chosen && orders.at === 'message out') queueMicrotask(die);
-  return answer;
+  const last = typeof text === 'string' && text.includes('; commit; begin') && text.includes('dispatch_');
+  if (!last || --left > 0) return send.apply(this, args);
+  if (orders.at === 'before the commit') die();
+  if (orders.at === 'sent separately') return (send.call(this, 'commit') as Promise<unknown>).then(die);
+  // it leaves at the end of this turn
+  if (orders.at === 'message out') queueMicrotask(die);
+  return send.apply(this, args);
 } as typeof pg.Client.prototype.query;
 
 const db = openDatabase(orders.url, { max: 6 });
