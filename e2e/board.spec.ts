@@ -18,16 +18,29 @@ test('each figure has its definition and opens exactly the calls it counts; a ca
 });
 
 test('lost calls stand with who called back', async ({ open }) => {
-  const board = await open('supervisor');
+  const [agent, board] = await Promise.all([open('agent'), open('supervisor')]);
+  const leaves = async () => {
+    const id = await callsIn(agent, 'leaves-ringing');
+    await expect(offer(agent)).toBeVisible();
+    await expect(offer(agent)).toBeHidden();
+    return id;
+  };
+  const answered = await leaves();
+  const waiting = await leaves();
+
+  const mine = await open('agent', '/mine');
+  // the newest stands first: the one before it is the one called back
+  const theirs = mine.getByRole('button', { name: /Агат-Трейд.*не перезвонили/ });
+  await theirs.nth(1).click();
+  await expect(mine.getByRole('link', { name: 'Ход звонка' })).toHaveAttribute('href', `/calls/${answered}`);
+  await mine.getByRole('button', { name: /^Перезвон сделан/ }).click();
+  await expect(toast(mine, /перезвон отмечен/)).toBeVisible();
+
   await board.getByRole('button', { name: /^Потерянные: / }).click();
   const lost = board.getByRole('dialog', { name: 'Потерянные звонки' });
-  await lost
-    .getByRole('tab', { name: /^Все/ })
-    .or(lost.getByRole('button', { name: /^Все/ }))
-    .click();
-  const rows = lost.locator('a[href^="/calls/"]');
-  await expect(rows.filter({ hasText: 'не перезвонили' }).first()).toBeVisible();
-  await expect(rows.filter({ hasText: /\sв\s\d\d:\d\d$/ }).first()).toBeVisible();
+  await lost.getByRole('button', { name: /^Все/ }).click();
+  await expect(lost.locator(`a[href="/calls/${answered}"]`)).toContainText(/Орлова\sв\s\d\d:\d\d/);
+  await expect(lost.locator(`a[href="/calls/${waiting}"]`)).toContainText('не перезвонили');
 });
 
 test('a waiting call is moved to another line, keeps its place, and the story says who did it', async ({ open }) => {
