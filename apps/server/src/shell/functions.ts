@@ -9,6 +9,7 @@ const files = [
   'shell/now.sql',
   'interactions/advance.sql',
   'tickets/advance.sql',
+  'organizations/name-words.sql',
   'queues/default-department.sql',
   'queues/rules.sql',
   'agents/settle.sql',
