@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { escalate } from '../../interactions/escalate.ts';
 import { inTransaction } from '../../shell/transaction.ts';
-import type { Hands } from './operations.ts';
+import type { Hands } from './hands.ts';
 
 /** Whoever talks asks a department or a person of chance, warm or cold. */
 export function ask(hands: Hands, row: { call?: number; agent?: number }): Promise<unknown> {

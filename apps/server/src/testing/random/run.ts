@@ -8,7 +8,8 @@ import type { Stage } from '../stage.ts';
 import { witnessed } from '../witness.ts';
 import type { Company } from './company.ts';
 import { Dice } from './dice.ts';
-import { certain, operations, type Hands } from './operations.ts';
+import type { Hands } from './hands.ts';
+import { certain, operations } from './operations.ts';
 
 export type Tally = Record<string, { done: number; refused: number }>;
 
