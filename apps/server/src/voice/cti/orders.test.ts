@@ -1,30 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
-import formbody from '@fastify/formbody';
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../shell/database.ts';
 import type { App } from '../../shell/web.ts';
-import { testApp } from '../../testing/app.ts';
-import { freshDatabase, type FreshDatabase } from '../../testing/database.ts';
-import { makeWorld, type World } from '../../testing/world.ts';
-import { ctiRoutes } from './cti.routes.ts';
+import { aPbx, db, fresh, incoming, openDoor, world } from './cti.testing.ts';
 
-let fresh: FreshDatabase;
-let db: Database;
-let world: World;
 let app: App;
 let organization: number;
 
+aPbx(3);
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  db = openDatabase(fresh.url);
-  world = await makeWorld(fresh.pool, { agents: 3, specialists: 0 });
-  for (const [token, line] of Object.entries({ linia: world.line, pbx: world.pbxLine })) {
-    await fresh.pool.query('update lines set token_hash = $2 where id = $1', [
-      line,
-      createHash('sha256').update(token).digest('hex'),
-    ]);
-  }
   const one = async (sql: string, values: unknown[]) => (await fresh.pool.query(sql, values)).rows[0].id;
   await fresh.pool.query(`update agents set name = 'Дятлов Иван Олегович' where id = $1`, [world.agents[0]]);
   organization = await one(
@@ -39,20 +23,15 @@ beforeAll(async () => {
     contact,
     '+79135550142',
   ]);
-  app = await testApp(db, [async (app) => void (await app.register(formbody)), ctiRoutes]);
+  app = await openDoor(db);
 });
-afterAll(async () => {
-  await app.close();
-  await db.pool.end();
-  await fresh.drop();
-});
+afterAll(() => app.close());
 
 type Body = Record<string, string | string[]>;
 type Name = 'newCall' | 'answer' | 'hangup';
 type Story = { title: string; line: 'linia' | 'pbx'; events: Partial<Record<Name, Body>>; row: object };
 
 const customer = '+79135550142';
-const incoming = { direction: 'in', from: customer, to: '88001008812' };
 const outgoing = { direction: 'out', from: '88001008812', to: customer };
 /** In `makeWorld` the first agent has extension 101; nobody has 999. */
 const known = { direction: 'incoming', phone: customer, phone_e164: customer };
