@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { tick } from '../clock/tick.ts';
 import { hangUp } from '../interactions/hang-up.ts';
+import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
-import { actorOf, Stage } from '../testing/stage.ts';
+import { actorOf } from '../testing/stage.ts';
 import { attach, detach } from './attach.ts';
 import { breakAfter, changePresence, setPresence } from './set-presence.ts';
 
-let stage: Stage;
 let person: number;
 let socket: string;
 
+aStage({ agents: 1, specialists: 1 });
 beforeEach(async () => {
-  stage = await Stage.set({ agents: 1, specialists: 1 });
   person = stage.world.agents[0]!;
   socket = (await stage.pool.query('select id from connections where agent_id = $1', [person])).rows[0].id;
-});
-afterEach(async () => {
-  expect(await stage.broken()).toEqual([]);
-  await stage.drop();
 });
 
 const reopen = () => attach(stage.db, person, randomUUID(), stage.world.process);

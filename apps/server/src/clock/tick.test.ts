@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hangUp } from '../interactions/hang-up.ts';
 import { setPresence } from '../agents/set-presence.ts';
-import { Stage } from '../testing/stage.ts';
+import { aStage, stage } from '../testing/a-stage.ts';
 import { sweep, tick } from './tick.ts';
 
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await Stage.set({ agents: 3 });
-});
-afterEach(async () => {
-  expect(await stage.broken()).toEqual([]);
-  await stage.drop();
-});
+aStage({ agents: 3 });
 
 const defects = async () =>
   (await stage.pool.query('select kind, data from defects')).rows as { kind: string; data: object }[];

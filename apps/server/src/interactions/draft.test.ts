@@ -1,22 +1,15 @@
 import { emptyLog } from '@linia/protocol';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
-import { actorOf, Stage } from '../testing/stage.ts';
+import { actorOf } from '../testing/stage.ts';
 import { failConnection } from './connect.ts';
 import { escalate } from './escalate.ts';
 import { hangUp } from './hang-up.ts';
 import { flagRecording } from './recording.ts';
 import { saveDraft } from './save-draft.ts';
 
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await Stage.set({ agents: 1, specialists: 1 });
-});
-afterEach(async () => {
-  expect(await stage.broken()).toEqual([]);
-  await stage.drop();
-});
+aStage({ agents: 1, specialists: 1 });
 
 const wrapping = async () => {
   const call = await stage.call();

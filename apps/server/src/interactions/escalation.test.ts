@@ -1,44 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { emptyLog } from '@linia/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { setPresence } from '../agents/set-presence.ts';
 import { tick } from '../clock/tick.ts';
-import { decline } from '../routing/decline.ts';
+import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
-import { actorOf, Stage } from '../testing/stage.ts';
+import { actorOf } from '../testing/stage.ts';
 import { cancelEscalation, extendEscalation, leaveAsRequest } from './end-escalation.ts';
 import { escalate } from './escalate.ts';
 import { hangUp } from './hang-up.ts';
 
-let stage: Stage;
 const id = randomUUID();
 
-beforeEach(async () => {
-  stage = await Stage.set({ agents: 2, specialists: 2 });
-});
-afterEach(async () => {
-  expect(await stage.broken()).toEqual([]);
-  await stage.drop();
-});
+aStage({ agents: 2, specialists: 2 });
 
-const talk = async () => {
-  const call = await stage.call();
-  return { call, agent: (await stage.answer(call)).agent.id };
-};
-const declined = async (call: number) => {
-  const offer = await stage.asked(call);
-  await stage.do((tx) =>
-    decline(tx, { id, offerId: offer.id, reasonId: stage.world.decline }, actorOf(offer.agent.id)),
-  );
-  return offer.agent.id;
-};
-const escalation = async (call: number) => (await stage.card(call)).escalations.at(-1)!;
 const presence = (agent: number, to: 'available' | 'away' | 'offline') =>
   stage.do((tx) => setPresence(tx, agent, to, null, `agent:${agent}`));
 
 describe('an escalation', () => {
   it('accepted as the caller leaves ends with the call, and the specialist is free', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     const done = await whileHeld<unknown>(stage.pool, { call }, [
@@ -51,7 +32,7 @@ describe('an escalation', () => {
   });
 
   it('offered as the caller leaves is cancelled, and an acceptance a moment later is refused', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     const done = await whileHeld<unknown>(stage.pool, { call }, [
@@ -59,14 +40,14 @@ describe('an escalation', () => {
       () => stage.accept(offer),
     ]);
     expect(outcomes(done)).toEqual(['done', 'offer.gone']);
-    expect(await escalation(call)).toMatchObject({ state: 'cancelled', endedBy: 'caller_left' });
+    expect(await stage.escalation(call)).toMatchObject({ state: 'cancelled', endedBy: 'caller_left' });
   });
 
   it('warm, declined by all until its deadline, becomes a request of the department; the agent still has the caller', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm' });
-    await declined(call);
-    await declined(call);
+    await stage.decline(call);
+    await stage.decline(call);
     expect(await stage.nobodyAsked(call)).toBe(true);
     await stage.later(181);
     await tick(stage.db);
@@ -79,7 +60,7 @@ describe('an escalation', () => {
   });
 
   it('cold, that nobody takes in time, brings the caller back to the free former agent, at the old rank', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const placed = (await stage.card(call)).createdAt;
     await stage.escalate(call, agent, { mode: 'cold' });
     await stage.close(call, agent);
@@ -94,10 +75,10 @@ describe('an escalation', () => {
   });
 
   it('to a person asked for by name, who declines, is not rung again; a caller sent there comes back at once', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const target = stage.world.specialists[0]!;
     await stage.escalate(call, agent, { mode: 'cold', agentId: target });
-    expect(await declined(call)).toBe(target);
+    expect(await stage.decline(call)).toBe(target);
     await tick(stage.db);
     const seen = await stage.card(call);
     expect(seen.escalations[0]).toMatchObject({ state: 'fallen_back', endedBy: 'deadline' });
@@ -112,7 +93,7 @@ describe('an escalation', () => {
       alone,
     ]);
     for (const agent of stage.world.agents) await presence(agent, 'away');
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     expect(agent).toBe(alone);
     expect(await stage.escalate(call, alone, { mode: 'cold' })).toMatchObject({
       state: 'fallen_back',
@@ -129,56 +110,56 @@ describe('an escalation', () => {
        insert into queue_members (queue_id, agent_id) select made.id, unnest($2::int[]) from made`,
       [departmentId, stage.world.specialists],
     );
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm', departmentId });
     await expect(stage.pool.query('delete from departments where id = $1', [departmentId])).rejects.toThrow(
       /foreign key/,
     );
     await stage.pool.query('update departments set closed = true where id = $1', [departmentId]);
     expect((await stage.answer(call)).role).toBe('consulting');
-    const another = await talk();
+    const another = await stage.talk();
     await expect(stage.escalate(another.call, another.agent, { mode: 'warm', departmentId })).rejects.toThrow(
       'department.unknown',
     );
   });
 
   it('has a last ring more when the deadline passed while the specialist was being connected', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     await stage.accept(await stage.asked(call));
     await stage.pool.query(`update escalations set deadline_at = linia_now() + interval '10 seconds'`);
     await stage.later(31);
     await tick(stage.db);
     await tick(stage.db);
-    expect(await escalation(call)).toMatchObject({ state: 'offered' });
+    expect(await stage.escalation(call)).toMatchObject({ state: 'offered' });
     await stage.later(31);
     await tick(stage.db);
-    expect(await escalation(call)).toMatchObject({ state: 'fallen_back' });
+    expect(await stage.escalation(call)).toMatchObject({ state: 'fallen_back' });
   });
 
   it('asked on by the agent gets more time', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const made = await stage.escalate(call, agent, { mode: 'warm' });
     await stage.later(170);
     await tick(stage.db);
     await stage.do((tx) => extendEscalation(tx, { id, escalationId: made.id }, actorOf(agent)));
     await stage.later(20);
     await tick(stage.db);
-    expect(['waiting', 'offered']).toContain((await escalation(call)).state);
+    expect(['waiting', 'offered']).toContain((await stage.escalation(call)).state);
   });
 
   it('is taken back by its agent while it rings: the specialist is free, the caller stays', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const made = await stage.escalate(call, agent, { mode: 'warm', hold: true });
     const asked = (await stage.asked(call)).agent.id;
     await stage.do((tx) => cancelEscalation(tx, { id, escalationId: made.id }, actorOf(agent)));
-    expect(await escalation(call)).toMatchObject({ state: 'cancelled', endedBy: 'agent' });
+    expect(await stage.escalation(call)).toMatchObject({ state: 'cancelled', endedBy: 'agent' });
     expect((await stage.agent(asked)).engagement).toBe('idle');
     expect((await stage.card(call)).assignments[0]!.heldSince).not.toBeNull();
   });
 
   it('accepted in the moment in which its agent leaves it as a request ends in one way', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const made = await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     const done = await whileHeld<unknown>(stage.pool, { call }, [
@@ -191,7 +172,7 @@ describe('an escalation', () => {
 });
 
 it('the log written before the escalation is there when the specialist is asked', async () => {
-  const { call, agent } = await talk();
+  const { call, agent } = await stage.talk();
   await stage.do((tx) =>
     escalate(
       tx,

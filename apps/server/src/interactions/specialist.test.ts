@@ -1,37 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { detach } from '../agents/attach.ts';
 import { tick } from '../clock/tick.ts';
-import { decline } from '../routing/decline.ts';
+import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
-import { actorOf, Stage } from '../testing/stage.ts';
+import { actorOf } from '../testing/stage.ts';
 import { connect, failConnection, loseAgent } from './connect.ts';
 import { handOver, returnEscalation } from './end-escalation.ts';
 import { hold } from './hold.ts';
 
-let stage: Stage;
 const id = randomUUID();
 
-beforeEach(async () => {
-  stage = await Stage.set({ agents: 2, specialists: 2 });
-});
-afterEach(async () => {
-  expect(await stage.broken()).toEqual([]);
-  await stage.drop();
-});
+aStage({ agents: 2, specialists: 2 });
 
-const talk = async () => {
-  const call = await stage.call();
-  return { call, agent: (await stage.answer(call)).agent.id };
-};
-const declined = async (call: number) => {
-  const offer = await stage.asked(call);
-  await stage.do((tx) =>
-    decline(tx, { id, offerId: offer.id, reasonId: stage.world.decline }, actorOf(offer.agent.id)),
-  );
-  return offer.agent.id;
-};
-const escalation = async (call: number) => (await stage.card(call)).escalations.at(-1)!;
 const back = (specialist: number, escalationId: number) =>
   stage.do((tx) => returnEscalation(tx, { id, escalationId, reasonId: stage.world.returnReason }, actorOf(specialist)));
 /** The desk closes, and the caller has waited for it for long enough. */
@@ -44,13 +25,13 @@ const lose = async (agent: number) => {
 
 describe('a specialist', () => {
   it('who returns the call gives it to the former line at the old rank, the former agent preferred, and is not asked at once', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const enqueued = (
       await stage.pool.query('select enqueued_at, rank_at from queue_entries where interaction_id = $1', [call])
     ).rows[0];
     await stage.escalate(call, agent, { mode: 'cold' });
     const specialist = (await stage.answer(call)).agent.id;
-    await back(specialist, (await escalation(call)).id);
+    await back(specialist, (await stage.escalation(call)).id);
     let seen = await stage.card(call);
     expect(seen).toMatchObject({ state: 'queued', entry: { target: { id: agent }, queue: { id: stage.world.queue } } });
     const { rows } = await stage.pool.query('select enqueued_at, rank_at from queue_entries order by id desc limit 1');
@@ -65,18 +46,18 @@ describe('a specialist', () => {
   });
 
   it('preferred after a return, who declines, is not waited for: the next of the line is asked at once', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'cold' });
     await stage.close(call, agent);
     const specialist = (await stage.answer(call)).agent.id;
-    await back(specialist, (await escalation(call)).id);
-    expect(await declined(call)).toBe(agent);
+    await back(specialist, (await stage.escalation(call)).id);
+    expect(await stage.decline(call)).toBe(agent);
     expect((await stage.asked(call)).agent.id).not.toBe(agent);
     expect((await stage.card(call)).entry!.rounds).toBe(0);
   });
 
   it('who has the caller and is asking another department cannot return the call as well', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const made = await stage.escalate(call, agent, { mode: 'cold' });
     const specialist = (await stage.answer(call)).agent.id;
     await stage.escalate(call, specialist, { mode: 'warm' });
@@ -84,7 +65,7 @@ describe('a specialist', () => {
   });
 
   it('whose device never connects is replaced by a colleague, the first agent having the caller all the while', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     await stage.accept(offer);
@@ -95,7 +76,7 @@ describe('a specialist', () => {
   });
 
   it('handed the call, who is lost then, leaves it to a colleague of the department', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     const made = await stage.escalate(call, agent, { mode: 'warm' });
     const specialist = (await stage.answer(call)).agent.id;
     await stage.do((tx) => handOver(tx, { id, escalationId: made.id }, actorOf(agent)));
@@ -115,7 +96,7 @@ describe('a specialist', () => {
 
 describe('the first agent, lost', () => {
   it('as the specialist accepts, leaves the caller to the specialist', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm', hold: true });
     const offer = await stage.asked(call);
     await stage.pool.query('delete from connections where agent_id = $1', [agent]);
@@ -139,7 +120,7 @@ describe('the first agent, lost', () => {
   });
 
   it('before anybody accepted, leaves the caller the place of the escalation; who is being asked is asked for the caller', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     await stage.pool.query(`update offers set expires_at = expires_at + interval '1 minute' where id = $1`, [offer.id]);
@@ -154,7 +135,7 @@ describe('the first agent, lost', () => {
   });
 
   it('while the specialist is still being connected, whose device fails then: a colleague is asked for the caller', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.escalate(call, agent, { mode: 'warm' });
     const offer = await stage.asked(call);
     await stage.accept(offer);
@@ -169,7 +150,7 @@ describe('the first agent, lost', () => {
   });
 
   it('with a caller on hold and nobody asked, leaves the caller the old place, unheld', async () => {
-    const { call, agent } = await talk();
+    const { call, agent } = await stage.talk();
     await stage.do((tx) => hold(tx, { id, interactionId: call }, actorOf(agent)));
     const { rows: before } = await stage.pool.query('select id, rank_at from queue_entries where interaction_id = $1', [
       call,

@@ -11,7 +11,6 @@ import { actorOf, Stage } from '../testing/stage.ts';
 import { installWitnesses, witnessed } from '../testing/witness.ts';
 import { addAgent } from '../testing/world.ts';
 import { accept } from './accept.ts';
-import { decline } from './decline.ts';
 import { failOffer } from './expire.ts';
 import { move } from './move.ts';
 
@@ -31,13 +30,6 @@ afterEach(async () => {
   await stage.drop();
 });
 
-const declined = async (call: number) => {
-  const offer = await stage.asked(call);
-  await stage.do((tx) =>
-    decline(tx, { id, offerId: offer.id, reasonId: stage.world.decline }, actorOf(offer.agent.id)),
-  );
-  return offer.agent.id;
-};
 const goAway = (agent: number, presence: 'away' | 'available' = 'away') =>
   stage.do((tx) => setPresence(tx, agent, presence, null, `agent:${agent}`));
 const entryOf = async (call: number) => (await stage.card(call)).entry!;
@@ -145,7 +137,7 @@ describe('an offer', () => {
 describe('a round', () => {
   it('that everybody declined is counted; after the pause they are asked again, in the same order', async () => {
     const call = await stage.call();
-    const asked = [await declined(call), await declined(call)];
+    const asked = [await stage.decline(call), await stage.decline(call)];
     expect(await stage.nobodyAsked(call)).toBe(true);
     expect((await entryOf(call)).rounds).toBe(1);
     expect(await stage.events(call)).toContain('round_ended');
@@ -159,8 +151,8 @@ describe('a round', () => {
 
   it('in its pause does not keep the caller from a person who comes in', async () => {
     const call = await stage.call();
-    await declined(call);
-    await declined(call);
+    await stage.decline(call);
+    await stage.decline(call);
     const newcomer = await addAgent(stage.pool, stage.world, stage.world.queue, 'newcomer');
     await goAway(newcomer, 'available')
       .then(() => goAway(newcomer))

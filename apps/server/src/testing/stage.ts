@@ -13,6 +13,7 @@ import { connect } from '../interactions/connect.ts';
 import { escalate } from '../interactions/escalate.ts';
 import { register } from '../interactions/register.ts';
 import { accept } from '../routing/accept.ts';
+import { decline } from '../routing/decline.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { openDatabase, type Database, type Queryable } from '../shell/database.ts';
 import type { Occasions } from '../shell/dispatch.ts';
@@ -20,7 +21,7 @@ import { selfCheck } from '../supervision/self-check.ts';
 import { freshDatabase } from './database.ts';
 import { makeWorld, type World } from './world.ts';
 
-type Size = { agents?: number; specialists?: number };
+export type Size = { agents?: number; specialists?: number };
 
 /** What a test of the core says in a sentence: who calls, who takes it, what the rows say then. Everything goes through the verbs. */
 export class Stage {
@@ -96,6 +97,21 @@ export class Stage {
     return { ...assignment, state: 'active' };
   }
 
+  /** Somebody has a caller. */
+  async talk(): Promise<{ call: number; agent: number }> {
+    const call = await this.call();
+    return { call, agent: (await this.answer(call)).agent.id };
+  }
+
+  /** The person who is being asked says no. Returns who that was. */
+  async decline(call: number): Promise<number> {
+    const offer = await this.asked(call);
+    await this.do((tx) =>
+      decline(tx, { id: randomUUID(), offerId: offer.id, reasonId: this.world.decline }, actorOf(offer.agent.id)),
+    );
+    return offer.agent.id;
+  }
+
   async escalate(
     call: number,
     from: number,
@@ -135,6 +151,11 @@ export class Stage {
 
   async card(call: number): Promise<CallCard> {
     return (await this.pool.query('select interaction_card($1) as card', [call])).rows[0].card as CallCard;
+  }
+
+  /** The last that was asked for in this call. */
+  async escalation(call: number): Promise<EscalationView> {
+    return (await this.card(call)).escalations.at(-1)!;
   }
 
   /** The offer that rings now. */
