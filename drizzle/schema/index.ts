@@ -6,4 +6,5 @@ export * from './organizations.ts';
 export * from './interactions.ts';
 export * from './routing.ts';
 export * from './tickets.ts';
+export * from './imports.ts';
 export * from './shell.ts';

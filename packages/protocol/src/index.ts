@@ -5,3 +5,4 @@ export * from './people.ts';
 export * from './board.ts';
 export * from './desk.ts';
 export * from './http.ts';
+export * from './imports.ts';
