@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { callsIn, decline, escalation, expect, hangUp, inCall, log, note, now, offer, takeCall, test } from './desk.ts';
+import { callsIn, decline, escalation, expect, hangUp, inCall, now, offer, takeCall, test, writeLog } from './desk.ts';
 
 /** Nothing that axe knows is wrong; in the dark only colours can differ. */
 async function nothingWrong(page: Page, where: string): Promise<void> {
@@ -55,8 +55,7 @@ test('the desk of an agent in every state', async ({ open }) => {
 test('an escalation at both desks', async ({ open }) => {
   const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
   await inCall(agent);
-  await note(agent).fill('Вопрос');
-  await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
+  await writeLog(agent, 'Вопрос');
   await agent.keyboard.press('Alt+KeyE');
   const dialog = agent.getByRole('dialog', { name: 'Эскалация в отдел' });
   await expect(dialog.getByRole('radio', { name: 'Удостоверяющий центр' })).toBeChecked();

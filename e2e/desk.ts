@@ -111,6 +111,26 @@ export async function takeCall(page: Page): Promise<void> {
   await expect(now(page).getByText(/^Разговор( втроём)?$/)).toBeVisible();
 }
 
+/** Writes what the caller wants, which is what a department will be asked. */
+export async function writeLog(page: Page, words: string, topic = 'Сертификат отозван'): Promise<void> {
+  await note(page).fill(words);
+  await log(page).getByLabel('Тема').selectOption(topic);
+}
+
+/** Opens the escalation and gives a reason. */
+export async function beginEscalation(page: Page): Promise<Locator> {
+  await page.keyboard.press('Alt+KeyE');
+  const dialog = page.getByRole('dialog', { name: 'Эскалация в отдел' });
+  await dialog.getByLabel('Причина').selectOption('Нужны права отдела');
+  return dialog;
+}
+
+/** Sends it to the department. */
+export async function sendEscalation(dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: 'Передать в отдел' }).click();
+  await expect(dialog).toBeHidden();
+}
+
 /** Declines what rings, with a reason. */
 export async function decline(page: Page, reason: string): Promise<void> {
   await offer(page).getByRole('button', { name: 'Отклонить…' }).click();

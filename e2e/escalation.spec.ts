@@ -1,5 +1,20 @@
-import type { Page } from '@playwright/test';
-import { decline, escalation, expect, inCall, log, note, now, offer, takeCall, test, toast, who } from './desk.ts';
+import {
+  beginEscalation,
+  decline,
+  escalation,
+  expect,
+  inCall,
+  log,
+  note,
+  now,
+  offer,
+  sendEscalation,
+  takeCall,
+  test,
+  toast,
+  who,
+  writeLog,
+} from './desk.ts';
 
 test('a warm escalation: the rule chooses, one declines, another takes it with the whole context and gives it back', async ({
   open,
@@ -10,16 +25,14 @@ test('a warm escalation: the rule chooses, one declines, another takes it with t
   await expect(row).toContainText('Разговор');
   await expect(row).toContainText('Орлова');
 
-  await note(agent).fill('УПД № 1184 не уходит, плагин 2.0.15');
-  await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
+  await writeLog(agent, 'УПД № 1184 не уходит, плагин 2.0.15');
   const dialog = await beginEscalation(agent);
   const department = dialog.getByRole('radio', { name: 'Удостоверяющий центр' });
   await expect(department).toBeChecked();
   await expect(department).toHaveAccessibleDescription(/Правило 1: «Сертификат отозван» → Удостоверяющий центр/);
   await expect(dialog.getByLabel('Что передать')).toHaveValue(/плагин 2\.0\.15/);
   await dialog.getByRole('radio', { name: 'Клиент на удержании' }).check();
-  await dialog.getByRole('button', { name: 'Передать в отдел' }).click();
-  await expect(dialog).toBeHidden();
+  await sendEscalation(dialog);
   await expect(escalation(agent)).toContainText('Предложена');
   await expect(escalation(agent)).toContainText('Илья Дятлов');
   await expect(now(agent).getByText('Удержание', { exact: true })).toBeVisible();
@@ -73,9 +86,8 @@ test('a warm escalation: the rule chooses, one declines, another takes it with t
 test('a warm escalation is given back by the one who was asked, and the caller is with the agent', async ({ open }) => {
   const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
   await inCall(agent);
-  await note(agent).fill('Вопрос о сертификате');
-  await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
-  await send(await beginEscalation(agent));
+  await writeLog(agent, 'Вопрос о сертификате');
+  await sendEscalation(await beginEscalation(agent));
   await takeCall(specialist);
   await specialist.keyboard.press('Alt+KeyE');
   const back = specialist.getByRole('dialog', { name: 'Вернуть специалисту КЦ' });
@@ -91,11 +103,10 @@ test('a warm escalation is given back by the one who was asked, and the caller i
 test('a cold escalation goes to the line of the department; the agent is free', async ({ open }) => {
   const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
   await inCall(agent);
-  await note(agent).fill('Продлить подпись');
-  await log(agent).getByLabel('Тема').selectOption('Выпуск и перевыпуск подписи');
+  await writeLog(agent, 'Продлить подпись', 'Выпуск и перевыпуск подписи');
   const dialog = await beginEscalation(agent);
   await dialog.getByRole('radio', { name: 'Сразу в очередь отдела' }).check();
-  await send(dialog);
+  await sendEscalation(dialog);
   await expect(now(agent)).toContainText('Постобработка');
   await expect(offer(specialist)).toContainText('ждёт один');
   await takeCall(specialist);
@@ -106,8 +117,7 @@ test('a cold escalation goes to the line of the department; the agent is free', 
 test('a department where nobody is gets a numbered request at once, and the caller stays', async ({ open }) => {
   const agent = await open('agent');
   await inCall(agent);
-  await note(agent).fill('Просят акт сверки');
-  await log(agent).getByLabel('Тема').selectOption('Акт сверки');
+  await writeLog(agent, 'Просят акт сверки', 'Акт сверки');
   const dialog = await beginEscalation(agent);
   await expect(dialog.getByRole('radio', { name: 'Бухгалтерия' })).toBeChecked();
   await expect(dialog).toContainText('В отделе сейчас никого нет');
@@ -121,9 +131,8 @@ test('a department where nobody is gets a numbered request at once, and the call
 test('nobody takes it: the agent leaves it as a request of the department', async ({ open }) => {
   const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
   await inCall(agent);
-  await note(agent).fill('Нужны права отдела');
-  await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
-  await send(await beginEscalation(agent));
+  await writeLog(agent, 'Нужны права отдела');
+  await sendEscalation(await beginEscalation(agent));
   await decline(specialist, 'Не моя тема');
   await escalation(agent).getByRole('button', { name: 'Оставить запросом отделу' }).click();
   await expect(escalation(agent)).toContainText('Вы оставили запрос: Удостоверяющий центр');
@@ -133,22 +142,9 @@ test('nobody takes it: the agent leaves it as a request of the department', asyn
 test('a caller who leaves while the department is asked ends the escalation everywhere', async ({ open }) => {
   const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
   await inCall(agent, 'leaves-escalation');
-  await note(agent).fill('Тариф');
-  await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
-  await send(await beginEscalation(agent));
+  await writeLog(agent, 'Тариф');
+  await sendEscalation(await beginEscalation(agent));
   await expect(offer(specialist)).toBeVisible();
   await expect(now(agent)).toContainText('клиент положил трубку');
   await expect(offer(specialist)).toBeHidden();
 });
-
-async function beginEscalation(agent: Page) {
-  await agent.keyboard.press('Alt+KeyE');
-  const dialog = agent.getByRole('dialog', { name: 'Эскалация в отдел' });
-  await dialog.getByLabel('Причина').selectOption('Нужны права отдела');
-  return dialog;
-}
-
-async function send(dialog: Awaited<ReturnType<typeof beginEscalation>>): Promise<void> {
-  await dialog.getByRole('button', { name: 'Передать в отдел' }).click();
-  await expect(dialog).toBeHidden();
-}

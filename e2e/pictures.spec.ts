@@ -2,19 +2,20 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
+  beginEscalation,
   callsIn,
   decline,
   escalation,
   expect,
   hangUp,
   inCall,
-  log,
-  note,
   now,
   offer,
+  sendEscalation,
   takeCall,
   test,
   who,
+  writeLog,
 } from './desk.ts';
 
 /**
@@ -71,8 +72,7 @@ if (folder) {
     await takeCall(page);
     await expect(who(page)).toContainText('Договор');
     await shoot(page, 'desk-talking');
-    await note(page).fill('Не уходит УПД № 1184 на «Лукошко Маркет»: «Сертификат отозван».');
-    await log(page).getByLabel('Тема').selectOption('Сертификат отозван');
+    await writeLog(page, 'Не уходит УПД № 1184 на «Лукошко Маркет»: «Сертификат отозван».');
     await shootDialog(page, 'desk-escalating', 'Alt+KeyE');
     await shootDialog(page, 'desk-connecting', 'Alt+KeyT');
     await shootDialog(page, 'keys', 'F1');
@@ -99,11 +99,8 @@ if (folder) {
     const [agent, specialist] = await Promise.all([open('agent'), open('specialist')]);
     await shoot(specialist, 'specialist-waiting');
     await inCall(agent);
-    await note(agent).fill('Не уходит УПД № 1184 на «Лукошко Маркет»: «Сертификат отозван».');
-    await log(agent).getByLabel('Тема').selectOption('Сертификат отозван');
-    await agent.keyboard.press('Alt+KeyE');
-    await agent.getByRole('dialog').getByLabel('Причина').selectOption('Нужны права отдела');
-    await agent.getByRole('dialog').getByRole('button', { name: 'Передать в отдел' }).click();
+    await writeLog(agent, 'Не уходит УПД № 1184 на «Лукошко Маркет»: «Сертификат отозван».');
+    await sendEscalation(await beginEscalation(agent));
     await expect(offer(specialist)).toBeVisible();
     await shoot(specialist, 'specialist-offered');
     await shoot(agent, 'desk-escalation-offered');

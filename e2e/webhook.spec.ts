@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIRequestContext } from '@playwright/test';
-import { closeCall, escalation, expect, log, note, now, offer, test, who } from './desk.ts';
+import { beginEscalation, closeCall, escalation, expect, now, offer, test, who, writeLog } from './desk.ts';
 
 test('Linia offers: acceptance on the desk, the answer of the PBX is the talk, the sound stays with the PBX', async ({
   open,
@@ -43,11 +43,8 @@ test('the PBX routes: the answer from a known extension is the acceptance, and t
 
   // an escalation moves the card, and says whose the sound is
   const specialist = await open('specialist');
-  await note(other).fill('Сертификат');
-  await log(other).getByLabel('Тема').selectOption('Сертификат отозван');
-  await other.keyboard.press('Alt+KeyE');
-  const dialog = other.getByRole('dialog', { name: 'Эскалация в отдел' });
-  await dialog.getByLabel('Причина').selectOption('Нужны права отдела');
+  await writeLog(other, 'Сертификат');
+  const dialog = await beginEscalation(other);
   await expect(dialog.getByRole('radio', { name: 'Клиент на удержании' })).toBeDisabled();
   await dialog.getByRole('button', { name: 'Передать в отдел' }).click();
   await expect(escalation(other)).toContainText('Предложена');
