@@ -21,6 +21,7 @@ const call = (id: number, version: number, more: Partial<CallCard> = {}): CallCa
   contact: null,
   identified: null,
   nameConfirmed: null,
+  numberOf: null,
   recording: { on: true, notifiedAt: null, notifiedBy: null, notifiedByAgent: null },
   log: { ...emptyLog, savedAt: null, savedBy: null },
   ticketNumber: null,

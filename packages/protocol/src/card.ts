@@ -179,6 +179,9 @@ export type EscalationView = {
   entry: EntryView | null;
 };
 
+/** A number that came into the base on a call: who kept it, when, on which; with its row, to be forgotten by. */
+export type LearnedNumber = { phoneId: Id; at: Instant; by: PersonRef | null; interactionId: Id };
+
 /** All of one call that a desk draws. A whole row: a newer `version` replaces it, it is never patched. */
 export type CallCard = {
   id: Id;
@@ -192,6 +195,8 @@ export type CallCard = {
   contact: { id: Id; name: string; position: string | null } | null;
   identified: { how: IdentifiedHow; value: string | null; at: Instant; by: PersonRef | null } | null;
   nameConfirmed: { at: Instant; by: PersonRef } | null;
+  /** The caller's number in the card of who was identified: of that very person, of a colleague, or of the company. Null: not there. */
+  numberOf: { of: 'contact' | 'colleague' | 'organization'; learned: LearnedNumber | null } | null;
   recording: {
     on: boolean;
     notifiedAt: Instant | null;

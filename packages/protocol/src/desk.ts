@@ -62,6 +62,12 @@ export const ClientMessages = {
   }),
   /** The agent read the company's name back and the caller agreed. */
   'call:confirm-name': message({ interactionId: IdSchema }),
+  /** The caller's unknown number is kept for who was identified, as the desk shows it: the person, else the company. */
+  'call:learn-number': message({
+    interactionId: IdSchema,
+    organizationId: Type.Union([IdSchema, Type.Null()]),
+    contactId: Type.Union([IdSchema, Type.Null()]),
+  }),
   /** The agent told the caller that the call is recorded. */
   'call:notify-recording': message({ interactionId: IdSchema }),
   /** Is this call recorded? The flag of the log. */
@@ -116,7 +122,9 @@ export type Answers = {
       ? { ticketNumber: number | null }
       : N extends 'escalation:fall-back'
         ? { ticketNumber: number }
-        : object;
+        : N extends 'call:learn-number'
+          ? { phoneId: Id }
+          : object;
 };
 
 export type ClientToServer = {

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { TicketState } from '@linia/domain';
-import { LogSchema, type CallCard, type IdentifiedHow, type OrganizationRef } from './card.ts';
+import { LogSchema, type CallCard, type IdentifiedHow, type LearnedNumber, type OrganizationRef } from './card.ts';
 import type { LostCall } from './board.ts';
 import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
 
@@ -17,13 +17,13 @@ export type SearchReading = {
   suggestions?: SearchMatch[];
 };
 export type SearchMatch =
-  | { type: 'organization'; organization: OrganizationRef; detail: string | null; how: IdentifiedHow }
-  | {
+  | ({ type: 'organization'; organization: OrganizationRef; detail: string | null; how: IdentifiedHow } & Namesakes)
+  | ({
       type: 'contact';
       contact: { id: Id; name: string; position: string | null; phone: string | null };
       organization: OrganizationRef | null;
       how: IdentifiedHow;
-    }
+    } & Namesakes)
   | { type: 'ticket'; ticket: TicketRow; organization: OrganizationRef | null; how: IdentifiedHow }
   | {
       type: 'employee';
@@ -36,6 +36,9 @@ export type SearchMatch =
         live: boolean;
       };
     };
+
+/** `more`: so many more bear the name of this match, which is the last of them shown; `many` where they were not counted. */
+export type Namesakes = { more?: number | 'many' };
 
 /** A numbered request, one line. Empty deadlines show «—». */
 export type TicketRow = {
@@ -86,12 +89,45 @@ export type HistoryRow = {
   ticketNumber: number | null;
   /** Whether the reader took part (else only the line is shown, not the conversation). */
   mine: boolean;
+  /** How and by whom the caller was identified (null: by the number itself), and who read the name back. */
+  identified: { how: IdentifiedHow; at: Instant; by: PersonRef | null } | null;
+  nameConfirmed: { at: Instant; by: PersonRef } | null;
 };
 
-/** The WHO column. */
+/** GET /api/interactions/:id/callers: everybody who has the caller's number, the likeliest first, each with what speaks for them. */
+export type CallerMatch = {
+  organization: OrganizationRef | null;
+  /** Null: the number is the company's own. */
+  contact: { id: Id; name: string; position: string | null } | null;
+  /** The last call of this person (for a company's own number: of anybody there); `sameNumber`: it came from this number. */
+  lastCall: { at: Instant; ticketNumber: number | null; sameNumber: boolean } | null;
+  /** The number of a contract that is in force. */
+  contract: string | null;
+  openTickets: number;
+  overdue: number;
+  learned: LearnedNumber | null;
+};
+
+export type ContractView = {
+  number: string;
+  plan: string;
+  schedule: string;
+  respond: string;
+  resolve: string;
+  endedAt: Instant | null;
+};
+export type PhoneView = { id: Id; text: string; e164: string | null; learned: LearnedNumber | null };
+
+/** The WHO column, and the company's own page. A company merged into another is answered with that other one. */
 export type OrganizationCard = OrganizationRef & {
+  ogrn: string | null;
   locations: { id: Id; name: string; gln: string | null; kpp: string | null; address: string | null }[];
-  contract: { number: string; plan: string; schedule: string; respond: string; resolve: string } | null;
+  /** The one in force. */
+  contract: ContractView | null;
+  /** All of them, those in force first. */
+  contracts: ContractView[];
+  /** The company's own numbers; people's stand with them. */
+  phones: PhoneView[];
   manager: PersonRef | null;
   overdue: number;
   contacts: {
@@ -99,13 +135,25 @@ export type OrganizationCard = OrganizationRef & {
     name: string;
     position: string | null;
     email: string | null;
-    phones: { text: string; e164: string | null }[];
+    phones: PhoneView[];
     lastCallAt: Instant | null;
   }[];
   openTickets: TicketRow[];
   history: HistoryRow[];
   historyTotal: number;
+  /** Duplicates that were merged into it and can be parted again. */
+  merged: { mergeId: Id; id: Id; name: string; inn: string | null; at: Instant; by: PersonRef }[];
 };
+
+/** GET /api/organizations/:id/duplicates: the likeliest first. */
+export type DuplicateReason = { kind: 'name' | 'kpp' | 'ogrn' | 'phone' | 'email'; value: string };
+export type Duplicate = { organization: OrganizationRef; reasons: DuplicateReason[] };
+
+/** POST /api/organizations/:id/merges: the company of the address stays. */
+export const MergeSchema = Type.Object({ goneId: IdSchema }, { additionalProperties: false });
+/** What went over to the kept one, or came back from it, by kind. */
+export type Moved = Record<'locations' | 'contracts' | 'contacts' | 'phones' | 'interactions' | 'tickets', number>;
+export type Merged = { mergeId: Id; keptId: Id; goneId: Id; moved: Moved };
 
 type Named = { id: Id; name: string };
 /** GET /api/lists: what the desk's fields choose from. */

@@ -15,6 +15,7 @@ import { escalate } from '../interactions/escalate.ts';
 import { hangUpByAgent } from '../interactions/hang-up.ts';
 import { hold, resume } from '../interactions/hold.ts';
 import { confirmName, identify } from '../interactions/identify.ts';
+import { learnNumber } from '../interactions/learn-number.ts';
 import { flagRecording, notifyRecording } from '../interactions/recording.ts';
 import { accept } from '../routing/accept.ts';
 import { decline } from '../routing/decline.ts';
@@ -28,7 +29,7 @@ import type { SignedIn } from '../shell/web.ts';
 
 type Entry<N extends ClientMessageName> = {
   right: Action | ((input: ClientMessage<N>, person: SignedIn) => Action);
-  verb: Verb<ClientMessage<N>, Answers[N] extends { ticketNumber: unknown } ? Answers[N] : null>;
+  verb: Verb<ClientMessage<N>, Answers[N] extends { ticketNumber: unknown } | { phoneId: unknown } ? Answers[N] : null>;
 };
 
 /** Every message of a desk: who may say it, and the verb that answers. */
@@ -40,6 +41,7 @@ const table: { [N in ClientMessageName]: Entry<N> } = {
   'call:resume': { right: 'call:take', verb: resume },
   'call:identify': { right: 'call:identify', verb: identify },
   'call:confirm-name': { right: 'call:identify', verb: confirmName },
+  'call:learn-number': { right: 'contact:edit', verb: learnNumber },
   'call:notify-recording': { right: 'call:log', verb: notifyRecording },
   'call:record': { right: 'call:log', verb: flagRecording },
   'call:close': { right: 'call:log', verb: close },

@@ -18,6 +18,7 @@ declare
   organization json;
   contact json;
   ticket bigint;
+  number_of json;
 begin
   select * into i from interactions where id = p_interaction;
   if not found then return null; end if;
@@ -31,6 +32,14 @@ begin
   end if;
   if i.contact_id is not null then
     select json_build_object('id', c.id, 'name', c.name, 'position', c.position) into contact from contacts c where c.id = i.contact_id;
+  end if;
+  if i.phone_e164 is not null and num_nonnulls(i.organization_id, i.contact_id) > 0 then
+    select json_build_object('of', case when p.contact_id is null then 'organization' when p.contact_id = i.contact_id then 'contact' else 'colleague' end,
+      'learned', case when p.learned_on is not null then json_build_object('phoneId', p.id, 'at', p.learned_at, 'by', person_ref(p.learned_by),
+        'interactionId', p.learned_on) end) into number_of
+      from contact_phones p left join contacts c on c.id = p.contact_id
+      where p.e164 = i.phone_e164 and (p.contact_id = i.contact_id or coalesce(p.organization_id, c.organization_id) = i.organization_id)
+      order by p.contact_id is not distinct from i.contact_id desc, p.contact_id is null desc, p.id limit 1;
   end if;
   if i.ticket_id is not null then
     select number into ticket from tickets where id = i.ticket_id;
@@ -91,6 +100,7 @@ begin
       'at', i.identified_at, 'by', said -> i.identified_by::text) end,
     'nameConfirmed', case when i.name_confirmed_at is not null then json_build_object('at', i.name_confirmed_at,
       'by', said -> i.name_confirmed_by::text) end,
+    'numberOf', number_of,
     'recording', json_build_object('on', i.recorded, 'notifiedAt', i.recording_notified_at, 'notifiedBy', i.recording_notified_by,
       'notifiedByAgent', said -> i.recording_notified_agent::text),
     'log', json_build_object('subjectId', i.subject_id, 'serviceId', i.service_id, 'purposeId', i.purpose_id,

@@ -21,7 +21,11 @@ export async function historyRows(
     `select i.id as "interactionId", i.created_at as at, i.channel, i.direction, ${mine} as mine,
        coalesce((select name from subjects where id = i.subject_id), (select name from services where id = i.service_id),
          case when ${mine} then left(split_part(i.note, E'\\n', 1), 120) end, '') as title,
-       (select number from tickets where id = i.ticket_id) as "ticketNumber", ${outcomeColumns}
+       (select number from tickets where id = i.ticket_id) as "ticketNumber",
+       case when i.identified_how is not null then jsonb_build_object('how', i.identified_how, 'at', i.identified_at,
+         'by', person_ref(i.identified_by)) end as identified,
+       case when i.name_confirmed_at is not null then jsonb_build_object('at', i.name_confirmed_at,
+         'by', person_ref(i.name_confirmed_by)) end as "nameConfirmed", ${outcomeColumns}
      from interactions i where ${where} order by i.created_at desc, i.id desc limit ${limit}`,
     [reader.agentId, ...values],
   );
@@ -44,4 +48,12 @@ export async function organizationHistory(
      and ($4::bigint is null or (i.created_at, i.id) < (select created_at, id from interactions where id = $4))`,
     [of.organizationId, of.channel ?? null, of.before ?? null],
   );
+}
+
+/** How many lines it has in all. */
+export async function historyTotal(db: Queryable, organizationId: number): Promise<number> {
+  const { rows } = await db.query('select count(*)::int as n from interactions where organization_id = $1', [
+    organizationId,
+  ]);
+  return rows[0].n as number;
 }

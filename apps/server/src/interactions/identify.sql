@@ -2,15 +2,19 @@
 create or replace function identify_call(p_interaction bigint, p_agent int, p_organization int, p_contact int, p_how text, p_value text)
 returns void language plpgsql volatile as $$
 declare
-  org int := p_organization;
+  org int;
 begin
   perform lock_interaction(p_interaction);
+  -- merged into another, perhaps this very moment: it is that one who calls
+  p_organization := live_organization(p_organization);
+  org := p_organization;
   if not exists (select from assignments where interaction_id = p_interaction and agent_id = p_agent and (state <> 'done' or to_finish)) then
     raise exception 'call.not_yours' using errcode = 'LN409';
   end if;
   if p_contact is not null then
     select coalesce(organization_id, p_organization) into org from contacts where id = p_contact;
     if not found then raise exception 'contact.unknown' using errcode = 'LN404'; end if;
+    org := live_organization(org);
     if p_organization is not null and org is distinct from p_organization then raise exception 'contact.of_another' using errcode = 'LN422'; end if;
   elsif p_organization is not null and not exists (select from organizations where id = p_organization) then
     raise exception 'organization.unknown' using errcode = 'LN404';

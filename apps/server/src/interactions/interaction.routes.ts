@@ -2,12 +2,14 @@ import {
   IdSchema,
   LogSchema,
   type CallCard,
+  type CallerMatch,
   type DraftSaved,
   type EscalationOptions,
   type InteractionPage,
 } from '@linia/protocol';
 import { Type } from 'typebox';
 import { personOf, type App } from '../shell/web.ts';
+import { readCallers } from './callers.ts';
 import { refuseLong } from './check-length.ts';
 import { readEscalationOptions } from './escalation-options.ts';
 import { checkLog } from './log.ts';
@@ -42,6 +44,21 @@ export async function interactionRoutes(app: App): Promise<void> {
         [id, person.agentId],
       );
       return { card: rows[0].card as CallCard, draft: rows[0].draft as InteractionPage['draft'] };
+    },
+  );
+
+  app.get(
+    '/api/interactions/:id/callers',
+    {
+      config: { right: 'call:view' },
+      schema: {
+        params: Params,
+        description: 'Who has the caller’s number: the likeliest first, each with its reasons',
+      },
+    },
+    async (request): Promise<CallerMatch[]> => {
+      await refuseUnseen(app.db.pool, personOf(request), request.params.id);
+      return readCallers(app.db.pool, request.params.id);
     },
   );
 

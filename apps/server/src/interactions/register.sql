@@ -14,6 +14,7 @@ declare
   direction_ direction := coalesce(p_direction, 'incoming');
 begin
   select * into line from lines where id = p_line;
+  p_organization := live_organization(p_organization);
   insert into interactions (state, direction, line_id, external_id, phone, phone_e164, organization_id, contact_id,
       identified_how, identified_value, identified_at, recording_notified_at, recording_notified_by, recorded, created_at)
     values (case when direction_ = 'incoming' then 'arriving' else 'dialing' end::interaction_state, direction_, p_line, p_external, p_phone, p_e164,

@@ -51,14 +51,19 @@ async function queueCall(tx: Queryable, interactionId: number, call: IncomingCal
   return rows[0].entry as number | null;
 }
 
-/** One company by this number: the caller is from there. Several: the agent chooses; nothing is guessed silently. */
+/**
+ * One company by this number, its own or one of its people's: the caller is from there. Several: the agent chooses; nothing
+ * is guessed silently.
+ */
 async function whoCalls(
   tx: Queryable,
   e164: string,
 ): Promise<{ organizationId: number; contactId: number | null } | null> {
   const { rows } = await tx.query(
-    `select array_agg(distinct c.organization_id) as organizations, array_agg(distinct c.id) as contacts
-     from contact_phones p join contacts c on c.id = p.contact_id where p.e164 = $1 and c.organization_id is not null`,
+    `select array_agg(distinct coalesce(p.organization_id, c.organization_id)) as organizations,
+       array_agg(distinct c.id) filter (where c.id is not null) as contacts
+     from contact_phones p left join contacts c on c.id = p.contact_id
+     where p.e164 = $1 and coalesce(p.organization_id, c.organization_id) is not null`,
     [e164],
   );
   const organizations = (rows[0].organizations ?? []) as number[];

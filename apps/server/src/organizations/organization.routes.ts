@@ -1,10 +1,22 @@
 import { channels } from '@linia/domain';
-import { IdSchema, type HistoryRow, type OrganizationCard } from '@linia/protocol';
+import {
+  IdSchema,
+  MergeSchema,
+  type Duplicate,
+  type HistoryRow,
+  type Merged,
+  type OrganizationCard,
+} from '@linia/protocol';
 import { Type } from 'typebox';
-import { organizationHistory } from '../interactions/history.ts';
-import { personOf, type App } from '../shell/web.ts';
+import { historyTotal, organizationHistory } from '../interactions/history.ts';
+import { forgetNumber } from '../interactions/learn-number.ts';
+import { inTransaction } from '../shell/transaction.ts';
+import { personOf, type App, type SignedIn } from '../shell/web.ts';
 import { liveTicket, ticketRows } from '../tickets/rows.ts';
 import { readCompany } from './card.ts';
+import { findDuplicates } from './duplicates.ts';
+import { readLiveId } from './live.ts';
+import { merge, part } from './merge.ts';
 
 const Params = Type.Object({ id: IdSchema });
 const History = Type.Object({
@@ -18,33 +30,78 @@ const History = Type.Object({
   ),
 });
 
-/** A company: its card for the WHO column, and its history page by page. All who take calls see all companies. */
+/** A company: its card, its history page by page, its duplicates. All who take calls see all companies. */
 export async function organizationRoutes(app: App): Promise<void> {
+  const view = { right: 'organization:view' } as const;
+
   app.get(
     '/api/organizations/:id',
-    { config: { right: 'organization:view' }, schema: { params: Params } },
+    { config: view, schema: { params: Params, description: 'One merged into another is answered with that one' } },
     async (request): Promise<OrganizationCard> => {
-      const { id } = request.params;
-      const person = personOf(request);
-      const company = await readCompany(app.db.pool, id, person.language);
-      const openTickets = await ticketRows(app.db.pool, `t.organization_id = $1 and ${liveTicket}`, [id], 50);
-      const total = await app.db.pool.query('select count(*)::int as n from interactions where organization_id = $1', [
-        id,
-      ]);
-      return {
-        ...company,
-        openTickets,
-        overdue: openTickets.filter(({ overdue }) => overdue).length,
-        history: await organizationHistory(app.db.pool, person, { organizationId: id }),
-        historyTotal: total.rows[0].n as number,
-      };
+      const id = await readLiveId(app.db.pool, request.params.id);
+      return readCard(app, id, personOf(request));
     },
   );
 
   app.get(
     '/api/organizations/:id/history',
-    { config: { right: 'organization:view' }, schema: { params: Params, querystring: History } },
-    (request): Promise<HistoryRow[]> =>
-      organizationHistory(app.db.pool, personOf(request), { organizationId: request.params.id, ...request.query }),
+    { config: view, schema: { params: Params, querystring: History } },
+    async (request): Promise<HistoryRow[]> => {
+      const organizationId = await readLiveId(app.db.pool, request.params.id);
+      return organizationHistory(app.db.pool, personOf(request), { organizationId, ...request.query });
+    },
   );
+
+  app.get(
+    '/api/organizations/:id/duplicates',
+    { config: view, schema: { params: Params, description: 'What may be the same company written twice, and why' } },
+    async (request): Promise<Duplicate[]> =>
+      findDuplicates(app.db.pool, await readLiveId(app.db.pool, request.params.id)),
+  );
+
+  app.post(
+    '/api/organizations/:id/merges',
+    {
+      config: { right: 'organization:merge' },
+      schema: {
+        params: Params,
+        body: MergeSchema,
+        description: 'The company of the address stays, the other one goes',
+      },
+    },
+    (request): Promise<Merged> =>
+      inTransaction(app.db, (tx) =>
+        merge(tx, { keptId: request.params.id, goneId: request.body.goneId }, personOf(request)),
+      ),
+  );
+
+  app.post(
+    '/api/merges/:id/undo',
+    { config: { right: 'organization:merge' }, schema: { params: Params } },
+    (request): Promise<Merged> => inTransaction(app.db, (tx) => part(tx, request.params.id, personOf(request))),
+  );
+
+  app.delete(
+    '/api/phones/:id',
+    {
+      config: { right: 'contact:edit' },
+      schema: { params: Params, description: 'Forgets a number that was learned on a call' },
+    },
+    async (request): Promise<object> => {
+      await inTransaction(app.db, (tx) => forgetNumber(tx, request.params.id, personOf(request)));
+      return {};
+    },
+  );
+}
+
+async function readCard(app: App, id: number, person: SignedIn): Promise<OrganizationCard> {
+  const company = await readCompany(app.db.pool, id, person.language);
+  const openTickets = await ticketRows(app.db.pool, `t.organization_id = $1 and ${liveTicket}`, [id], 50);
+  return {
+    ...company,
+    openTickets,
+    overdue: openTickets.filter(({ overdue }) => overdue).length,
+    history: await organizationHistory(app.db.pool, person, { organizationId: id }),
+    historyTotal: await historyTotal(app.db.pool, id),
+  };
 }

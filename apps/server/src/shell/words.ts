@@ -62,6 +62,30 @@ export const words: Record<string, Record<Language, string>> = {
   'contact.unknown': { ru: 'Такого контактного лица нет', en: 'There is no such contact' },
   'contact.of_another': { ru: 'Этот человек из другой компании', en: 'This person is of another company' },
   'organization.unknown': { ru: 'Такой компании нет', en: 'There is no such company' },
+  'number.none': {
+    ru: 'Этот номер запомнить нельзя: он скрыт или внутренний',
+    en: 'This number cannot be kept: it is withheld or internal',
+  },
+  'number.of_another': {
+    ru: 'Звонок уже определён иначе: посмотрите, за кем запомнить номер',
+    en: 'The call is identified otherwise by now: look whose number it is',
+  },
+  'number.unknown': { ru: 'Этого номера в карточке уже нет', en: 'This number is not in the card any more' },
+  'number.not_learned': {
+    ru: 'Этот номер внесли в карточку, а не запомнили на звонке',
+    en: 'This number was written into the card, not learned on a call',
+  },
+  'merge.itself': { ru: 'Это одна и та же компания', en: 'This is one and the same company' },
+  'merge.gone_already': {
+    ru: 'Эту компанию уже объединили с другой',
+    en: 'This company has been merged into another already',
+  },
+  'merge.kept_is_gone': {
+    ru: 'Основную компанию саму объединили с третьей: сначала отмените то объединение',
+    en: 'The kept company was itself merged into a third one: undo that merge first',
+  },
+  'merge.unknown': { ru: 'Такого объединения нет', en: 'There is no such merge' },
+  'merge.undone_already': { ru: 'Это объединение уже отменили', en: 'This merge has been undone already' },
   'assignment.unknown': { ru: 'Такого назначения нет', en: 'There is no such assignment' },
 
   'escalation.to_whom': { ru: 'Выберите отдел или сотрудника', en: 'Choose a department or a person' },

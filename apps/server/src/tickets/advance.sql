@@ -35,6 +35,7 @@ create or replace function create_ticket(
 declare
   made record;
 begin
+  p_organization := live_organization(p_organization);
   insert into tickets (subject, description, organization_id, contact_id, service_id, department_id, owner_id, origin_id, channel, plan_id, created_at)
     values (p_subject, p_description, p_organization, p_contact, p_service, p_department, p_owner, p_origin, p_channel,
       (select c.plan_id from contracts c where c.organization_id = p_organization and c.ended_at is null order by c.id limit 1), linia_now())

@@ -12,7 +12,7 @@ import type { Verb } from '../shell/verb.ts';
 export const createTicket: Verb<TicketCreate, { number: number; id: number }> = async (tx, input, actor) => {
   const by = `agent:${actor.agentId}`;
   const call = input.interactionId === null ? null : await lockCall(tx, input.interactionId, actor.agentId);
-  const organizationId = input.organizationId ?? call?.organizationId ?? null;
+  const organizationId = await liveOrganization(tx, input.organizationId ?? call?.organizationId ?? null);
   const contactId = input.contactId ?? (organizationId === call?.organizationId ? (call?.contactId ?? null) : null);
   await checkNames(tx, { ...input, organizationId, contactId });
   const { rows } = await tx.query(
@@ -43,6 +43,13 @@ export const createTicket: Verb<TicketCreate, { number: number; id: number }> = 
   }
   return { result: { number, id } };
 };
+
+/** A page that was open while its company was merged into another still names the former. */
+async function liveOrganization(tx: Queryable, id: number | null): Promise<number | null> {
+  if (id === null) return null;
+  const { rows } = await tx.query('select live_organization($1) as id', [id]);
+  return rows[0].id as number;
+}
 
 type Call = { organizationId: number | null; contactId: number | null; serviceId: number | null };
 

@@ -66,6 +66,10 @@ export const interactionFacts = [
   'ticket_linked',
   'answered_late',
   'called_back',
+  'number_learned',
+  'number_forgotten',
+  'company_merged',
+  'company_parted',
 ] as const;
 
 export type InteractionEvent = (typeof interactionMoves)[number] | (typeof interactionFacts)[number];
@@ -86,6 +90,10 @@ const writing: InteractionEvent[] = [
   'wrap_up_extended',
   'wrapped',
   'finished',
+  'number_learned',
+  'number_forgotten',
+  'company_merged',
+  'company_parted',
 ];
 
 export const interactionLifecycle: Record<InteractionState, Row> = {
