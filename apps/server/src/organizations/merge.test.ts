@@ -1,0 +1,332 @@
+import type { HistoryRow, Merged, OrganizationCard } from '@linia/protocol';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { identify } from '../interactions/identify.ts';
+import { interactionRoutes } from '../interactions/interaction.routes.ts';
+import type { App } from '../shell/web.ts';
+import { addPerson, ask, cookieOf, testApp } from '../testing/app.ts';
+import { addOrganization } from '../testing/base.ts';
+import { outcomes, whileHeld } from '../testing/holding.ts';
+import { actorOf, Stage } from '../testing/stage.ts';
+import { createTicket } from '../tickets/create.ts';
+import { merge, part } from './merge.ts';
+import { organizationRoutes } from './organization.routes.ts';
+
+let stage: Stage;
+let app: App;
+let boss: string;
+let bossId: number;
+let kept: { id: number; contacts: number[] };
+let gone: { id: number; contacts: number[] };
+let serial = 0;
+
+beforeAll(async () => {
+  stage = await Stage.set();
+  app = await testApp(stage.db, [organizationRoutes, interactionRoutes]);
+  bossId = await addPerson(stage.db, { login: 'boss', name: 'Рябов', roles: ['supervisor'] });
+  boss = await cookieOf(stage.db, bossId);
+});
+afterAll(async () => {
+  await app.close();
+  await stage.drop();
+});
+
+/** Two rows for one company, with everything a company can have. */
+beforeEach(async () => {
+  const n = String(++serial).padStart(3, '0');
+  kept = await addOrganization(stage.pool, { name: `ООО «Ромашка ${n}»`, inn: `7707083${n}`, kpp: '770701001' });
+  gone = await addOrganization(stage.pool, {
+    name: `Ромашка ${n}, ООО`,
+    glns: [`4607164999${n}`, `4680328057${n}`],
+    ogrn: `1027700132${n}`,
+    contract: `ЭДО-${n}`,
+    contacts: [{ name: 'Иванов Пётр Ильич', phones: [`+79161112${n}0`.slice(0, 12)] }],
+  });
+  await stage.pool.query(`insert into contact_phones (organization_id, raw, e164) values ($1, $2, $2)`, [
+    gone.id,
+    `+7495111${n}0`,
+  ]);
+});
+afterEach(async () => expect(await stage.broken()).toEqual([]));
+
+const talk = async (organization: number, contact: number | null = null): Promise<number> => {
+  const { rows } = await stage.pool.query(
+    `insert into interactions (state, organization_id, contact_id, created_at) values ('closed', $1, $2, linia_now()) returning id`,
+    [organization, contact],
+  );
+  await stage.pool.query(`update interactions set ended_at = created_at, closed_at = created_at where id = $1`, [
+    rows[0].id,
+  ]);
+  return rows[0].id as number;
+};
+const request = async (organization: number): Promise<number> =>
+  (
+    await stage.pool.query(
+      `insert into tickets (subject, organization_id, created_at) values ('УПД', $1, linia_now()) returning id`,
+      [organization],
+    )
+  ).rows[0].id as number;
+const holders = async (table: string, ids: number[]): Promise<number[]> => {
+  const { rows } = await stage.pool.query(`select distinct organization_id as id from ${table} where id = any ($1)`, [
+    ids,
+  ]);
+  return rows.map((row) => row.id as number);
+};
+const join = (keptId = kept.id, goneId = gone.id, as = bossId): Promise<Merged> =>
+  stage.do((tx) => merge(tx, { keptId, goneId }, actorOf(as)));
+const undo = (mergeId: number): Promise<Merged> => stage.do((tx) => part(tx, mergeId, actorOf(bossId)));
+const company = async (id: number): Promise<OrganizationCard> =>
+  (await ask<OrganizationCard>(app, 'GET', `/api/organizations/${id}`, { as: boss })).body;
+const whose = async (call: number): Promise<number | null> =>
+  (await stage.pool.query('select organization_id as id from interactions where id = $1', [call])).rows[0].id as number;
+
+describe('two rows for one company', () => {
+  it('become one: everything goes to the one that stays, and whoever asks for the other is shown it', async () => {
+    const [calls, tickets] = [[await talk(gone.id), await talk(gone.id, gone.contacts[0])], [await request(gone.id)]];
+    await stage.pool.query('insert into rules (position, organization_id, department_id) values ($1, $2, $3)', [
+      -serial,
+      gone.id,
+      stage.world.department,
+    ]);
+    const { status, body } = await ask<Merged>(app, 'POST', `/api/organizations/${kept.id}/merges`, {
+      as: boss,
+      body: { goneId: gone.id },
+    });
+    expect([status, body]).toEqual([
+      200,
+      {
+        mergeId: expect.any(Number) as number,
+        keptId: kept.id,
+        goneId: gone.id,
+        moved: { locations: 2, contracts: 1, contacts: 1, phones: 1, interactions: 2, tickets: 1 },
+      },
+    ]);
+    expect(await holders('interactions', calls)).toEqual([kept.id]);
+    expect(await holders('tickets', tickets)).toEqual([kept.id]);
+    const left = await stage.pool.query(
+      `select (select count(*) from locations where organization_id = $1) + (select count(*) from contacts where organization_id = $1)
+         + (select count(*) from contracts where organization_id = $1) + (select count(*) from contact_phones where organization_id = $1)
+         + (select count(*) from rules where organization_id = $1) as n`,
+      [gone.id],
+    );
+    expect(Number(left.rows[0].n)).toBe(0);
+    const card = await company(gone.id);
+    expect(card).toMatchObject({ id: kept.id, glnCount: 2, historyTotal: 2, inn: (await company(kept.id)).inn });
+    expect(card.contacts.map(({ id }) => id)).toEqual(gone.contacts);
+    expect(card.merged).toMatchObject([{ mergeId: body.mergeId, id: gone.id, by: { id: bossId } }]);
+    const history = (await ask<HistoryRow[]>(app, 'GET', `/api/organizations/${gone.id}/history`, { as: boss })).body;
+    expect(history).toHaveLength(2);
+    const { rows } = await stage.pool.query(
+      `select data from journal where action = 'organization_merged' and data ->> 'gone' = $1`,
+      [String(gone.id)],
+    );
+    expect(rows[0].data).toMatchObject({ kept: kept.id, moved: { interactions: 2, tickets: 1 } });
+  });
+
+  it('lose no INN: the kept one’s stays, and where it has none it takes the other’s; undone, each has its own', async () => {
+    const inn = (await company(kept.id)).inn;
+    const { mergeId } = await join(gone.id, kept.id);
+    expect(await company(gone.id)).toMatchObject({ id: gone.id, inn, kpp: '770701001' });
+    await undo(mergeId);
+    expect(await company(gone.id)).toMatchObject({ inn: null, kpp: null });
+    expect(await company(kept.id)).toMatchObject({ id: kept.id, inn, kpp: '770701001' });
+  });
+
+  it('are parted again: exactly what was moved goes back, and only from where it was moved to', async () => {
+    const third = await addOrganization(stage.pool, { name: `Третья ${serial}` });
+    const [stays, goesOn, own] = [await talk(gone.id), await talk(gone.id), await talk(kept.id)];
+    const [asked, closed] = [await request(gone.id), await request(kept.id)];
+    const { mergeId } = await join();
+    const [since, forgotten] = [await talk(kept.id), (await company(kept.id)).phones[0]!.id];
+    await stage.pool.query('update interactions set organization_id = $1 where id = $2', [third.id, goesOn]);
+    await stage.pool.query('delete from contact_phones where id = $1', [forgotten]);
+    const { moved } = await undo(mergeId);
+    expect(moved).toEqual({ locations: 2, contracts: 1, contacts: 1, phones: 0, interactions: 1, tickets: 1 });
+    expect(await Promise.all([stays, goesOn, own, since].map(whose))).toEqual([gone.id, third.id, kept.id, kept.id]);
+    expect(await holders('tickets', [asked])).toEqual([gone.id]);
+    expect(await holders('tickets', [closed])).toEqual([kept.id]);
+    expect(await company(gone.id)).toMatchObject({ id: gone.id, glnCount: 2, merged: [] });
+    expect((await company(kept.id)).merged).toEqual([]);
+  });
+
+  it('are one merge, said twice; undone, they can be merged once more, the other way round', async () => {
+    const first = await join();
+    expect((await join()).mergeId).toBe(first.mergeId);
+    await undo(first.mergeId);
+    await expect(undo(first.mergeId)).rejects.toThrow('merge.undone_already');
+    expect((await join(gone.id, kept.id)).mergeId).not.toBe(first.mergeId);
+  });
+
+  it('keep one number where both have it, and each has it again afterwards', async () => {
+    const { rows } = await stage.pool.query('select raw from contact_phones where organization_id = $1', [gone.id]);
+    await stage.pool.query('insert into contact_phones (organization_id, raw, e164) values ($1, $2, $2)', [
+      kept.id,
+      rows[0].raw,
+    ]);
+    const { mergeId, moved } = await join();
+    expect(moved.phones).toBe(0);
+    expect((await company(kept.id)).phones).toHaveLength(1);
+    await undo(mergeId);
+    expect((await company(gone.id)).phones).toHaveLength(1);
+  });
+});
+
+describe('who is gone', () => {
+  it('is merged into nobody else, nobody into it, and nothing into itself', async () => {
+    const third = await addOrganization(stage.pool, { name: `Третья ${serial}` });
+    await join();
+    await expect(join(third.id, gone.id)).rejects.toThrow('merge.gone_already');
+    await expect(join(gone.id, third.id)).rejects.toThrow('merge.kept_is_gone');
+    await expect(join(gone.id, kept.id)).rejects.toThrow('merge.kept_is_gone');
+    await expect(join(kept.id, kept.id)).rejects.toThrow('merge.itself');
+  });
+
+  it('goes along when the kept one goes: a former company leads to one that is there in one step', async () => {
+    const third = await addOrganization(stage.pool, { name: `Третья ${serial}` });
+    const call = await talk(gone.id);
+    const first = await join();
+    const second = await join(third.id, kept.id);
+    expect((await company(gone.id)).id).toBe(third.id);
+    await expect(undo(first.mergeId)).rejects.toThrow('merge.kept_is_gone');
+    await undo(second.mergeId);
+    expect((await company(gone.id)).id).toBe(kept.id);
+    expect(await whose(call)).toBe(kept.id);
+    await undo(first.mergeId);
+    expect(await whose(call)).toBe(gone.id);
+  });
+
+  it.each([
+    ['POST', '/api/organizations/999999/merges', { goneId: 1 }, 404],
+    ['POST', '/api/organizations/1/merges', { goneId: 999_999 }, 404],
+    ['POST', '/api/organizations/1/merges', { goneId: 1 }, 422],
+    ['POST', '/api/organizations/1/merges', { goneId: 99_999_999_999 }, 422],
+    ['POST', '/api/organizations/1/merges', {}, 422],
+    ['POST', '/api/merges/999999/undo', undefined, 404],
+    ['POST', '/api/merges/99999999999/undo', undefined, 422],
+    ['DELETE', '/api/phones/999999', undefined, 404],
+    ['DELETE', '/api/phones/99999999999', undefined, 422],
+    ['GET', '/api/organizations/999999/duplicates', undefined, 404],
+  ] as const)('what makes no sense is refused, never broken: %s %s %j', async (method, url, body, status) => {
+    expect((await ask(app, method, url, { as: boss, body })).status).toBe(status);
+  });
+
+  it('is merged by supervisors and heads; an agent sees the company and may not', async () => {
+    const as = await cookieOf(stage.db, stage.world.agents[0]!);
+    const answer = await ask(app, 'POST', `/api/organizations/${kept.id}/merges`, { as, body: { goneId: gone.id } });
+    expect([answer.status, answer.body.error.code]).toEqual([403, 'right.missing']);
+  });
+});
+
+describe('at the same moment', () => {
+  /** A transaction that holds both companies, as another merge would. */
+  const whileCompaniesHeld = async <T>(verbs: (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> => {
+    const holder = await stage.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from organizations where id = any ($1) for update', [[kept.id, gone.id]]);
+    const running = verbs.map((verb) => verb());
+    const settled = Promise.allSettled(running);
+    await waiting(verbs.length);
+    await holder.query('commit');
+    holder.release();
+    return settled;
+  };
+  const waiting = async (count: number): Promise<void> => {
+    for (;;) {
+      const { rows } = await stage.pool.query(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      if (rows[0].n >= count) return;
+    }
+  };
+
+  it('two supervisors merge each into the other: one of them does it', async () => {
+    const done = outcomes(await whileCompaniesHeld([() => join(), () => join(gone.id, kept.id)]));
+    expect(done.sort()).toEqual(['done', expect.stringMatching(/^merge\./)]);
+    const { rows } = await stage.pool.query(
+      'select id from organizations where id = any ($1) and merged_into_id is null',
+      [[kept.id, gone.id]],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it('two undo the same merge: what was moved goes back once', async () => {
+    const { mergeId } = await join();
+    const done = outcomes(await whileCompaniesHeld([() => undo(mergeId), () => undo(mergeId)]));
+    expect(done.sort()).toEqual(['done', 'merge.undone_already']);
+    expect((await company(gone.id)).glnCount).toBe(2);
+  });
+
+  it('a live call is identified as the one that goes: it is the kept one’s, whoever comes first', async () => {
+    for (const first of ['merge', 'call'] as const) {
+      const call = await stage.call();
+      const { agent } = await stage.answer(call);
+      const say = () =>
+        stage.do((tx) =>
+          identify(
+            tx,
+            {
+              id: 'identify-1',
+              interactionId: call,
+              organizationId: gone.id,
+              contactId: gone.contacts[0]!,
+              how: 'name',
+              value: null,
+            },
+            actorOf(agent.id),
+          ),
+        );
+      const verbs = first === 'merge' ? [() => join(), say] : [say, () => join()];
+      const done = outcomes(await whileCompaniesHeld(verbs as (() => Promise<unknown>)[]));
+      expect(done).toEqual(['done', 'done']);
+      expect([first, await whose(call)]).toEqual([first, kept.id]);
+      expect((await stage.card(call)).organization?.id).toBe(kept.id);
+      await undo((await company(kept.id)).merged[0]!.mergeId);
+      await hangUpAll(call, agent.id);
+    }
+  });
+
+  it('a call of the one that goes is held by its own verb: the merge waits for it and takes it along, and its desk is told', async () => {
+    const call = await stage.call();
+    const { agent } = await stage.answer(call);
+    const say = (organizationId: number) =>
+      stage.do((tx) =>
+        identify(
+          tx,
+          { id: 'identify-1', interactionId: call, organizationId, contactId: null, how: 'name', value: null },
+          actorOf(agent.id),
+        ),
+      );
+    await say(gone.id);
+    const done = outcomes(await whileHeld<unknown>(stage.pool, { call }, [() => join(), () => say(gone.id)]));
+    expect(done).toEqual(['done', 'done']);
+    expect(await whose(call)).toBe(kept.id);
+    expect(await stage.events(call)).toContain('company_merged');
+    await undo((await company(kept.id)).merged[0]!.mergeId);
+    await hangUpAll(call, agent.id);
+  });
+
+  it('a request is made for the one that has just gone, on a page that does not know it yet', async () => {
+    await join();
+    const made = await stage.do((tx) =>
+      createTicket(
+        tx,
+        {
+          subject: 'УПД',
+          description: '',
+          organizationId: gone.id,
+          contactId: gone.contacts[0]!,
+          departmentId: null,
+          ownerId: null,
+          interactionId: null,
+        },
+        actorOf(bossId),
+      ),
+    );
+    expect(await holders('tickets', [made.id])).toEqual([kept.id]);
+  });
+
+  const hangUpAll = async (call: number, agent: number) => {
+    const { hangUp } = await import('../interactions/hang-up.ts');
+    await stage.do((tx) => hangUp(tx, call, 'caller', null));
+    await stage.close(call, agent);
+  };
+});
