@@ -4,9 +4,8 @@ import { claimDue, expireDue, markDone, markFailed } from './claim.sql.ts';
 
 /** One thing to do to the world. `id` is the same at every attempt: what it does must be idempotent by it. */
 export type Effect = { id: number; kind: string; attempts: number };
-/** The payload was written by a verb of ours, in its transaction. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each kind has a payload of its own, and jsonb forgets types
-export type Perform = (payload: any, effect: Effect) => Promise<void>;
+/** The payload was written by a verb of ours, in its transaction: each kind has one of its own, and knows it. */
+export type Perform = (payload: never, effect: Effect) => Promise<void>;
 
 export type Outbox = {
   /** Something was written, or a second has passed: look. */
@@ -17,7 +16,8 @@ export type Outbox = {
   stop: () => Promise<void>;
 };
 
-type Claimed = Effect & { payload: unknown; due: number };
+/** jsonb forgets types: the payload is what its kind takes. */
+type Claimed = Effect & { payload: never; due: number };
 type Log = { warn: (data: object, message: string) => void; error: (data: object, message: string) => void };
 type Limits = { atOnce: number; leaseSeconds: number; attempts: number };
 
