@@ -16,3 +16,4 @@ export * from './rights.ts';
 export * from './text.ts';
 export * from './transliterate.ts';
 export * from './typos.ts';
+export * from './vocabulary.ts';

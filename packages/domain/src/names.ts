@@ -58,11 +58,14 @@ export function nameVariants(text: string): string[] {
   return [...new Set([typed, keyboardSwap(typed), ...(/[a-z]/i.test(typed) ? [toCyrillic(typed)] : [])])];
 }
 
+/** «Дятлов ИО» are initials, as «Дятлов И. О.» are, unless everything is in capitals. */
+export function spaceInitials(text: string): string {
+  const typed = cleanInput(text);
+  return /\p{Ll}/u.test(typed) ? typed.replace(/(?<!\p{L})(\p{Lu})(\p{Lu})(?!\p{L})/gu, '$1 $2') : typed;
+}
+
 function meanings(query: string): Meaning[] {
-  const typed = cleanInput(query);
-  // «Дятлов ИО» are initials, unless everything is in capitals.
-  const spaced = /\p{Ll}/u.test(typed) ? typed.replace(/(?<!\p{L})(\p{Lu})(\p{Lu})(?!\p{L})/gu, '$1 $2') : typed;
-  return nameVariants(spaced)
+  return nameVariants(spaceInitials(query))
     .map((text, at) => ({ words: nameWords(text), worth: at === 0 ? 1 : 0.9 }))
     .filter(({ words }) => words.length > 0);
 }

@@ -1,67 +1,166 @@
-import { foldCompany, foldName, nameVariants, rankNames } from '@linia/domain';
+import { foldCompany, foldName, nameVariants, spaceInitials, type Vocabulary } from '@linia/domain';
 import type { SearchMatch } from '@linia/protocol';
-import type { Queryable } from '../shell/database.ts';
-import { contactMatch, mostMatches, type Find } from './matches.ts';
-import { organizationRef } from './reference.ts';
+import type { Database } from '../shell/database.ts';
+import { costOf, distances, likelyWords, type Distance, type Likely } from './likely.ts';
+import { mostMatches } from './matches.ts';
+import { companiesNamed, peopleNamed, peopleOfCompanies } from './namesakes.ts';
+import { freshWords } from './words.ts';
 
-/** Contacts looked at before the likeliest are shown: a frequent surname has no more. */
-const mostCandidates = 300;
+/** More words are not looked at: names have fewer. */
+const mostTyped = 6;
+/** Rows looked at for one question: a frequent surname alone has thousands, and they are all alike. */
+const mostRows = 1000;
 
 /**
- * Companies and their people by name; in the wrong layout and in Latin letters too.
- * Measured: 100,000 companies and 200,000 people in 50–100 ms.
+ * A name in the base, how many bear it (`isCut`: perhaps more, not all rows were looked at), and what it costs to believe
+ * that it was meant.
  */
-export const findByName: Find = async (db, { value }) => {
-  const variants = nameVariants(value);
-  return [...(await companies(db, variants)), ...(await contacts(db, value, variants))];
-};
+export type Named = { folded: string; count: number; isCut: boolean; cost: number };
 
-/** By the beginning of the name; if that gives little, by the beginning of a word in it. */
-async function companies(db: Queryable, variants: string[]): Promise<SearchMatch[]> {
-  const folded = [...new Set(variants.map(foldCompany).filter((each) => each.length > 1))];
-  if (folded.length === 0) return [];
-  const beginnings = folded.map((each) => `${escapeLike(each)}%`);
-  const found = await byPattern(db, beginnings, []);
-  if (found.length >= mostMatches / 2) return found;
-  const words = folded.filter((each) => each.length > 2).map((each) => `% ${escapeLike(each)}%`);
-  return [...found, ...(await byPattern(db, words, beginnings))].slice(0, mostMatches);
+/** One way to understand what was typed: words, and single letters that are initials. */
+type Meaning = { words: string[]; initials: string[] };
+
+/**
+ * Companies and their people by name: any order, initials, one and two slips, beginnings, ё or е, the other keyboard layout,
+ * Latin letters; a person together with the company. First each typed word is looked for among the words of all names,
+ * then the names that have them all; nearer ones first, and of equals those that many bear.
+ * Measured by `npm run bench -- names`.
+ */
+export async function findByName(db: Database, typed: string): Promise<SearchMatch[]> {
+  const words = await freshWords(db);
+  const companies = new Search('organizations', db, words.company, meaningsOf(typed, foldCompany, true));
+  const people = new Search('contacts', db, words.person, meaningsOf(spaceInitials(typed), foldName, false));
+  for (const distance of distances) {
+    await Promise.all([companies.look(distance, people), people.look(distance, companies)]);
+  }
+  await Promise.all([companies, people].map((each) => each.lookWithoutOne()));
+  const both = people.isSure
+    ? []
+    : await peopleOfCompanies(db, splits(typed, words, people.isEmpty ? 'slip' : 'begun'));
+  const [named, called] = await Promise.all([companiesNamed(db, companies.best()), peopleNamed(db, people.best())]);
+  return [...both, ...named, ...called];
 }
 
-async function byPattern(db: Queryable, patterns: string[], but: string[]): Promise<SearchMatch[]> {
-  const { rows } = await db.query(
-    `select ${organizationRef} as organization from (
-       select id, name, inn, kpp, min(n) as n from organizations, unnest($1::text[]) with ordinality as p (pattern, n)
-       where folded like pattern and folded not like all ($2::text[]) group by id) o
-     order by o.n, o.name collate "ru-x-icu", o.id limit ${mostMatches}`,
-    [patterns, but],
-  );
-  return rows.map((row) => ({ type: 'organization', organization: row.organization, detail: null, how: 'name' }));
+function meaningsOf(typed: string, fold: (text: string) => string, joins: boolean): Meaning[] {
+  const meanings = nameVariants(typed).flatMap((variant): Meaning[] => {
+    const words = fold(variant).split(' ').slice(0, mostTyped);
+    const long = words.filter((word) => word.length > 1);
+    return [
+      { words: long, initials: words.filter((word) => word.length === 1) },
+      // «Строй Тех Сервис» is written «СтройТехСервис» as often
+      ...(joins && words.length > 1 ? [{ words: [words.join('')], initials: [] }] : []),
+    ];
+  });
+  return meanings.filter(({ words }) => words.length > 0);
 }
 
-/** Contacts one of whose words begins so, then ranked as a person's name: word order and initials are free. */
-async function contacts(db: Queryable, name: string, variants: string[]): Promise<SearchMatch[]> {
-  const words = variants.flatMap((each) => foldName(each).split(' ')).filter((word) => word.length > 1);
-  const patterns = [...new Set(words)]
-    .slice(0, 12)
-    .flatMap((word) => [`${escapeLike(word)}%`, `% ${escapeLike(word)}%`]);
-  if (patterns.length === 0) return [];
-  const { rows } = await db.query(
-    `select id, name as "fullName" from contacts where folded like any ($1) order by id limit ${mostCandidates}`,
-    [patterns],
-  );
-  const ids = rankNames(name, rows as { id: number; fullName: string }[])
-    .slice(0, mostMatches)
-    .map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const found = await db.query(
-    `select c.id, c.name, c.position, (select min(e164) from contact_phones where contact_id = c.id) as phone,
-       case when o.id is not null then ${organizationRef} end as organization
-     from contacts c left join organizations o on o.id = c.organization_id
-     where c.id = any ($1) order by array_position($1, c.id)`,
-    [ids],
-  );
-  return found.rows.map((row) => contactMatch(row, 'name'));
+type Asked = { likely: Likely[]; initials: string[]; spare: boolean };
+
+/** The names of one table that what was typed may mean: from what was said to what is two slips away. */
+class Search {
+  readonly #table: 'organizations' | 'contacts';
+  readonly #db: Database;
+  readonly #known: Vocabulary;
+  readonly #meanings: readonly Meaning[];
+  readonly #found = new Map<string, Named>();
+  #sure = false;
+
+  constructor(table: 'organizations' | 'contacts', db: Database, known: Vocabulary, meanings: readonly Meaning[]) {
+    [this.#table, this.#db, this.#known, this.#meanings] = [table, db, known, meanings];
+  }
+
+  /** Somebody is called just so. */
+  get isSure(): boolean {
+    return this.#sure;
+  }
+
+  get isEmpty(): boolean {
+    return this.#found.size === 0;
+  }
+
+  best(): Named[] {
+    return [...this.#found.values()].sort(byCost).slice(0, mostMatches);
+  }
+
+  /** Slips are looked for only as far as nearer ones leave room, and not where the others have just what was said. */
+  async look(distance: Distance, others: Search): Promise<void> {
+    if (this.#found.size >= mostMatches) return;
+    if (distance === 'slip' && this.isEmpty && others.isSure) return;
+    if (distance === 'slips' && (this.#sure || others.isSure)) return;
+    for (const [at, meaning] of this.#meanings.entries()) {
+      // the other layout and Latin letters are for those whose words mean nothing as they stand
+      if (at === 0 || this.isEmpty) await this.#ask(meaning, distance, false);
+    }
+  }
+
+  /** Nothing at all: perhaps one word too many was said, a patronymic that nobody wrote down. */
+  async lookWithoutOne(): Promise<void> {
+    for (const meaning of this.#meanings) {
+      if (this.isEmpty && meaning.words.length > 2) await this.#ask(meaning, 'slip', true);
+    }
+  }
+
+  async #ask({ words, initials }: Meaning, distance: Distance, spare: boolean): Promise<void> {
+    const likely = words.map((word, at) => likelyWords(this.#known, word, distance, at === words.length - 1));
+    if (spare ? likely.filter(({ size }) => size > 0).length < 2 : likely.some(({ size }) => size === 0)) return;
+    const names = await ask(this.#db, this.#table, { likely, initials, spare });
+    const isCut = names.reduce((rows, { count }) => rows + count, 0) === mostRows;
+    for (const { folded, count } of names) {
+      const cost = costOf([...likely, ...initials], folded.split(' '));
+      if (cost === Infinity) continue;
+      if (cost < 1) this.#sure ||= distance === 'said';
+      if (cost < (this.#found.get(folded)?.cost ?? Infinity)) this.#found.set(folded, { folded, count, isCut, cost });
+    }
+  }
 }
 
-/** Folding leaves only letters, digits and spaces; should it ever leave more, a pattern is still only a text. */
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+const byCost = (a: Named, b: Named): number => a.cost - b.cost || b.count - a.count || (a.folded < b.folded ? -1 : 1);
+
+/** The names that have one of the likely words for each typed one; with `spare` for each but one. */
+async function ask(
+  db: Database,
+  table: 'organizations' | 'contacts',
+  { likely, initials, spare }: Asked,
+): Promise<{ folded: string; count: number }[]> {
+  const values: string[][] = [];
+  const has = (words: string[], operator: '&&' | '@>') => `words ${operator} $${values.push(words)}::text[]`;
+  const words = likely.filter(({ size }) => size > 0).map((each) => has([...each.keys()], '&&'));
+  const together = (from: string[]) => from.join(' and ');
+  const any = spare ? words.map((_, at) => together(words.toSpliced(at, 1))).map((each) => `(${each})`) : [];
+  const pairs = initials.length > 0 && table === 'contacts' ? [has(pairsOf(likely, initials), '@>')] : [];
+  const { rows } = await db.pool.query({
+    text: `select folded, count(*)::int as count from (select folded from ${table}
+       where ${spare ? `(${any.join(' or ')})` : together([...words, ...pairs])}
+       ${table === 'organizations' ? 'and merged_into_id is null' : ''} limit ${mostRows}) n group by folded`,
+    values,
+  });
+  return rows as { folded: string; count: number }[];
+}
+
+/** The tokens of two initials that the base keeps of each name (drizzle/schema/organizations.ts). */
+function pairsOf(likely: readonly Likely[], initials: readonly string[]): string[] {
+  const firsts = likely.map((words) => new Set([...words.keys()].map((word) => word[0]!)));
+  const sure = [...firsts.filter(({ size }) => size === 1).flatMap((letters) => [...letters]), ...initials];
+  return sure.slice(0, 3).flatMap((a, at, all) => all.slice(at + 1).map((b) => `.${a < b ? a + b : b + a}`));
+}
+
+/** Every way to read the beginning as a person and the rest as the company, or the other way round. */
+function splits(
+  typed: string,
+  known: { person: Vocabulary; company: Vocabulary },
+  distance: Distance,
+): { person: string[][]; company: string[][] }[] {
+  return nameVariants(typed).flatMap((variant) => {
+    const words = foldCompany(variant).split(' ').slice(0, mostTyped);
+    const likely = (kind: 'person' | 'company', part: string[]) =>
+      part.map((word) => [...likelyWords(known[kind], word, distance, false).keys()]);
+    return words.flatMap((_, at) => {
+      const parts = [words.slice(0, at), words.slice(at)] as const;
+      return [parts, [parts[1], parts[0]] as const]
+        .map(([person, company]) => ({ person: likely('person', person), company: likely('company', company) }))
+        .filter(({ person, company }) =>
+          [person, company].every((part) => part.length > 0 && part.every((w) => w.length > 0)),
+        );
+    });
+  });
+}

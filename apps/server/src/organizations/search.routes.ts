@@ -7,16 +7,16 @@ import { findByIdentifier } from './matches.ts';
 import { findByName } from './names.ts';
 import { search, type Finders } from './search.ts';
 
-/** A name may be a company's, a customer's person's or a colleague's. */
-const finders: Finders = {
-  ...findByIdentifier,
-  request: (db, { value }) => findTicket(db, Number(value)),
-  extension: (db, { value }) => employeesByExtension(db, value),
-  name: async (db, reading) => [...(await findByName(db, reading)), ...(await employeesByName(db, reading.value))],
-};
-
 /** The search box: INN, GLN, KPP, OGRN, request, phone, extension, mail, contract, name; every reading at once. */
 export async function searchRoutes(app: App): Promise<void> {
+  const finders: Finders = {
+    ...findByIdentifier,
+    request: (db, { value }) => findTicket(db, Number(value)),
+    extension: (db, { value }) => employeesByExtension(db, value),
+    // a company's, a customer's person's or a colleague's
+    name: async (db, { value }) => (await Promise.all([findByName(app.db, value), employeesByName(db, value)])).flat(),
+  };
+
   app.get(
     '/api/search',
     {

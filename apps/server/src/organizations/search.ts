@@ -13,8 +13,7 @@ export type Finders = Record<Reading['kind'], Find>;
  * that are one slip away from something known, then the rest as they were. Nothing is guessed silently.
  */
 export async function search(db: Queryable, query: string, finders: Finders): Promise<SearchAnswer> {
-  const readings: SearchReading[] = [];
-  for (const reading of readQuery(query, readPhone)) readings.push(await look(db, reading, finders));
+  const readings = await Promise.all(readQuery(query, readPhone).map((reading) => look(db, reading, finders)));
   const rank = ({ matches, suggestions }: SearchReading) => (matches.length > 0 ? 0 : suggestions ? 1 : 2);
   return { readings: readings.sort((a, b) => rank(a) - rank(b)) };
 }
