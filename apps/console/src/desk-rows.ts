@@ -1,7 +1,7 @@
 import type { AgentView, AssignmentView, CallCard, EscalationView, Id, OfferView } from '@linia/protocol';
 
 /** The calls a desk draws, and the newest version it has heard of each call, drawn or not. Never mutated. */
-export interface DeskRows {
+interface DeskRows {
   readonly cards: ReadonlyMap<Id, CallCard>;
   readonly versions: ReadonlyMap<Id, number>;
 }

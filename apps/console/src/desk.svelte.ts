@@ -23,7 +23,7 @@ import { who } from './who.ts';
 export const BLOCKED = 'desk-blocked';
 
 /** A call that was offered here and not taken. */
-export interface Missed {
+interface Missed {
   card: CallCard;
   offerId: Id;
   at: Instant;

@@ -1,6 +1,6 @@
 import type { Moment } from '@linia/ui';
 
-export const NBSP = '\u00a0';
+const NBSP = '\u00a0';
 const NARROW = '\u202f';
 const TAGS = { ru: 'ru-RU', en: 'en-GB' } as const;
 

@@ -1,6 +1,6 @@
 import { overwriteGetLocale } from './paraglide/runtime.js';
 
-export type Locale = 'ru' | 'en';
+type Locale = 'ru' | 'en';
 const KEY = 'linia.locale';
 
 /** The language of this screen. Messages read it, so a change redraws the words and reloads nothing: a call may be on. */

@@ -1,4 +1,4 @@
-export type Permission = NotificationPermission | 'unsupported';
+type Permission = NotificationPermission | 'unsupported';
 
 /** What the browser shows when this tab is behind another window. In sight it stays silent: the desk itself says it. */
 class Notices {

@@ -1,8 +1,7 @@
 export { announcer } from './announcer.svelte.ts';
 export { arrows } from './arrows.ts';
 export { Clock, provideClock, useClock } from './clock.svelte.ts';
-export { formatLeft } from './left.ts';
-export { toMs, type Icon, type Moment, type Option, type State } from './parts.ts';
+export type { Icon, Moment, Option, State } from './parts.ts';
 export { Toasts, type Toast } from './toasts.svelte.ts';
 
 export { default as Badge } from './Badge.svelte';

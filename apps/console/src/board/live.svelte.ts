@@ -4,7 +4,7 @@ import { clock } from '../clock.svelte.ts';
 import { socket } from '../socket.svelte.ts';
 
 /** Figures older than this are said to be old: the server tells them at least twice as often. */
-export const OLD_MS = 10_000;
+const OLD_MS = 10_000;
 
 /** The board as the server tells it, watched from the first look to the last. */
 class LiveBoard {

@@ -15,7 +15,7 @@ import { m } from '../paraglide/messages.js';
 import { fmt } from '../words.svelte.ts';
 
 /** Something wrong in words: what it is, how long it has been so, what is known about it. */
-export interface TroubleWords {
+interface TroubleWords {
   icon: Icon;
   title: string;
   /** A live timer after the title counts from here. */

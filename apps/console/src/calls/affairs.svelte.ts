@@ -2,7 +2,7 @@ import type { Instant, Mine } from '@linia/protocol';
 import { api } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 
-export interface Affair {
+interface Affair {
   key: string;
   at: Instant;
   text: string;

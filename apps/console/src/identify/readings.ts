@@ -37,7 +37,7 @@ const REASONS: Record<string, () => string> = {
 };
 
 /** One reading in the first line of the results: what it is taken for, how many there are, or why it is not. */
-export interface ReadingWord {
+interface ReadingWord {
   kind: Kind;
   ok: boolean;
   text: string;

@@ -2,7 +2,7 @@ const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 
 /** So many names fit under one another without touching. */
 const TICKS = 7;
 
-export interface Axis {
+interface Axis {
   from: number;
   to: number;
   /** Moments that are named: both ends and whole steps between. */

@@ -98,7 +98,7 @@ const POINTS: Partial<Record<string, State>> = {
   escalation_fell_back_cold: 'late',
 };
 
-export interface Sentence {
+interface Sentence {
   text: string;
   point: State | undefined;
 }

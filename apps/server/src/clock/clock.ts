@@ -4,7 +4,7 @@ import { sweep, tick } from './tick.ts';
 
 type Log = { error: (data: object, message: string) => void; warn: (data: object, message: string) => void };
 
-export type ClockHooks = {
+type ClockHooks = {
   /** After each beat: whatever waits for its time (the outbox). */
   ticked: () => void;
   /** The others took us for dead meanwhile: our desks must be attached anew. */

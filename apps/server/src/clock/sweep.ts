@@ -5,8 +5,8 @@ import { inTransaction } from '../shell/transaction.ts';
 import type { Database } from '../shell/database.ts';
 
 /** At a start, and when a process is back from the dead, there is work nobody could do; at any other time there is none. */
-export type SweepReason = 'start' | 'revived' | 'net';
-export type Swept = { left: number; drifted: number };
+type SweepReason = 'start' | 'revived' | 'net';
+type Swept = { left: number; drifted: number };
 
 type Beside = { entry: number; agent: number; call: number; version: number; agent_version: number };
 

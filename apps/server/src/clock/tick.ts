@@ -9,7 +9,7 @@ import { asRefusal } from '../shell/refusal.ts';
 import type { Done } from '../shell/verb.ts';
 import { endGrace } from './grace.ts';
 
-export type ClockLog = {
+type ClockLog = {
   error: (data: object, message: string) => void;
   warn: (data: object, message: string) => void;
 };

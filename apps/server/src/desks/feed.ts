@@ -8,7 +8,7 @@ import { Readings } from './readings.ts';
 import { readCard } from './snapshot.ts';
 
 /** `rights`: by what the desk was last seen to act. */
-export type DeskSocketData = { person: SignedIn; checkedAt: number; rights?: string };
+type DeskSocketData = { person: SignedIn; checkedAt: number; rights?: string };
 export type DeskServer = Server<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
 export type DeskSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
 
@@ -178,7 +178,7 @@ export class Feed {
 }
 
 /** Who has to do with a call now: who is asked, who has a part that is not done, who escalated, the department asked. */
-export function audience(card: CallCard): string[] {
+function audience(card: CallCard): string[] {
   const asked = card.offers.filter((offer) => offer.state === 'pending').map((offer) => offer.agent.id);
   const parts = card.assignments.filter((part) => part.state !== 'done' || part.toFinish).map((part) => part.agent.id);
   const escalated = card.escalations

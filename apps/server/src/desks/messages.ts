@@ -70,7 +70,7 @@ export const messageNames = Object.keys(table) as ClientMessageName[];
 const validators = new Map(messageNames.map((name) => [name, Compile(ClientMessages[name])]));
 
 /** Whether the payload is of the message's shape; where it is not, which field is wrong. */
-export function checkShape(name: ClientMessageName, payload: unknown): void {
+function checkShape(name: ClientMessageName, payload: unknown): void {
   const validator = validators.get(name);
   if (!validator) throw new Refusal('message.unknown', 404);
   if (validator.Check(payload)) return;

@@ -2,7 +2,7 @@ import type { Log } from '@linia/protocol';
 import { Refusal } from '../shell/refusal.ts';
 
 export const longestNote = 20_000;
-export const longestCounterparty = 300;
+const longestCounterparty = 300;
 
 /** A clear sentence with the limit, where a schema would only say «wrong shape». What was saved before stands. */
 export function refuseLong({ note, counterparty }: Pick<Log, 'note' | 'counterparty'>): void {

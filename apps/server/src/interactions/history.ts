@@ -4,7 +4,7 @@ import type { Queryable } from '../shell/database.ts';
 import { outcomeColumns, outcomeOf, type Outcome } from './outcome.ts';
 
 /** A page of history. */
-export const historyPage = 30;
+const historyPage = 30;
 
 type Row = Omit<HistoryRow, 'outcome'> & Outcome;
 

@@ -2,7 +2,7 @@ import { readPhone } from '@linia/domain/phone';
 import type { Queryable } from '../shell/database.ts';
 import type { Done } from '../shell/verb.ts';
 
-export type IncomingCall = {
+type IncomingCall = {
   lineId: number;
   /** The PBX's own id of the call; null for a line without one. */
   externalId: string | null;

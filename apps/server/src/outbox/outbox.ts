@@ -3,7 +3,7 @@ import { asRefusal } from '../shell/refusal.ts';
 import { claimDue, expireDue, markDone, markFailed } from './claim.sql.ts';
 
 /** One thing to do to the world. `id` is the same at every attempt: what it does must be idempotent by it. */
-export type Effect = { id: number; kind: string; attempts: number };
+type Effect = { id: number; kind: string; attempts: number };
 /** The payload was written by a verb of ours, in its transaction: each kind has one of its own, and knows it. */
 export type Perform = (payload: never, effect: Effect) => Promise<void>;
 

@@ -2,8 +2,8 @@ import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { hashToken, newToken } from './sessions.ts';
 
-export type LinkPurpose = 'invite' | 'reset' | 'setup';
-export type Link = { purpose: LinkPurpose; agentId: number | null; expiresAt: string };
+type LinkPurpose = 'invite' | 'reset' | 'setup';
+type Link = { purpose: LinkPurpose; agentId: number | null; expiresAt: string };
 
 const lives: Record<LinkPurpose, string> = { invite: '72 hours', reset: '72 hours', setup: '1 hour' };
 

@@ -11,17 +11,7 @@ export async function failOffer(tx: Queryable, offerId: number): Promise<Done> {
   return giveBack(tx, offerId, 'failed', 'linia');
 }
 
-/** The person went away while being asked. */
-export async function withdraw(tx: Queryable, offerId: number, actor: string): Promise<Done> {
-  return giveBack(tx, offerId, 'withdrawn', actor);
-}
-
-async function giveBack(
-  tx: Queryable,
-  offerId: number,
-  state: 'missed' | 'failed' | 'withdrawn',
-  actor: string,
-): Promise<Done> {
+async function giveBack(tx: Queryable, offerId: number, state: 'missed' | 'failed', actor: string): Promise<Done> {
   const { rows } = await tx.query('select * from return_offer($1, $2, $3)', [offerId, state, actor]);
   return { result: null, entries: [rows[0].entry_id], agents: [rows[0].agent_id] };
 }

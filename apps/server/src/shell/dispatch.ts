@@ -8,7 +8,7 @@ import { isConnectionFault, type Database, type Queryable } from './database.ts'
  */
 export const begin = 'begin; set local plan_cache_mode = force_generic_plan';
 
-export type DispatchKind = 'agent' | 'entry';
+type DispatchKind = 'agent' | 'entry';
 /** Occasions that a verb makes: who became free, which entries came or came back. */
 export type Occasions = {
   agents?: (number | null)[];

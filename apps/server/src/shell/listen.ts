@@ -6,7 +6,7 @@ import pg from 'pg';
  */
 export type Notice = { root: string; id: string; version: number; type: string };
 
-export type ListenerEvents = {
+type ListenerEvents = {
   heard: (notice: Notice) => void;
   /** The connection is back after having been away: whatever was said meanwhile was missed. */
   restarted: () => void;

@@ -74,7 +74,7 @@ async function tryInTransaction<T>(
 }
 
 /** Whose message it is; the same number of somebody else is another message. */
-export type MessageKey = { source: string; actor: string; id: string };
+type MessageKey = { source: string; actor: string; id: string };
 
 /**
  * A message with an id is applied once: the second of the same (source, actor, id) gets the first one's answer. Its receipt

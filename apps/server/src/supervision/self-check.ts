@@ -1,7 +1,7 @@
 import type { Queryable } from '../shell/database.ts';
 
 /** The invariants of the core in the order of CORE §3, each a function of `self-check.sql`. */
-export const invariants = [
+const invariants = [
   'one_place',
   'unique',
   'engagement',
@@ -13,7 +13,7 @@ export const invariants = [
   'nothing_lost',
 ] as const;
 export type Invariant = (typeof invariants)[number];
-export type Checked = { invariant: Invariant; ok: boolean; offenders: Record<string, unknown>[] };
+type Checked = { invariant: Invariant; ok: boolean; offenders: Record<string, unknown>[] };
 
 /** These see what is on its way: a dispatch, a tick, a desk that is being opened again. */
 const withSlack: ReadonlySet<Invariant> = new Set(['offered_rightly', 'left_waiting', 'timers']);

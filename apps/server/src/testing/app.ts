@@ -46,7 +46,7 @@ export async function cookieOf(db: Database, agentId: number): Promise<string> {
   return `linia=${token}`;
 }
 
-export type Answer<T> = { status: number; body: T; cookie: string | undefined };
+type Answer<T> = { status: number; body: T; cookie: string | undefined };
 type Method = NonNullable<InjectOptions['method']>;
 
 /** Asks as a browser of ours does. `as` is a cookie. */

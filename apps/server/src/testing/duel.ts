@@ -3,7 +3,7 @@ import { hangUp } from '../interactions/hang-up.ts';
 import type { Stage } from './stage.ts';
 import { witnessed } from './witness.ts';
 
-export type Verdict = { rounds: number; left: number; overtaken: number; offers: number; notes: number };
+type Verdict = { rounds: number; left: number; overtaken: number; offers: number; notes: number };
 
 /**
  * Three callers and three people meet in the same moment, while notes are written about the callers by others: 9 % of such

@@ -5,7 +5,7 @@ import type { Queryable } from '../shell/database.ts';
 import type { SignedIn } from '../shell/web.ts';
 import { liveTicket, ticketRows } from './rows.ts';
 
-export type TicketFilter = {
+type TicketFilter = {
   departmentId?: number | undefined;
   ownerId?: number | undefined;
   /** One state, or all in which somebody still owes something. */

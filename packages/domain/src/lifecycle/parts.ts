@@ -42,7 +42,6 @@ export const agentEvents = [
   'enabled',
   'password_reset',
 ] as const;
-export type AgentEvent = (typeof agentEvents)[number];
 
 export const escalationMoves: Record<EscalationState, readonly EscalationState[]> = {
   waiting: ['offered', 'accepted', 'fallen_back', 'cancelled', 'returned'],

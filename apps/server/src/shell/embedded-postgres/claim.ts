@@ -28,7 +28,7 @@ export async function claim(dataDir: string): Promise<() => Promise<void>> {
 }
 
 /** When the process began, in the system's own terms; undefined when there is none, or only its zombie. */
-export function processStart(pid: number): string | undefined {
+function processStart(pid: number): string | undefined {
   try {
     // Fields after the command, which is in brackets and may itself hold spaces: state is the 3rd, start the 22nd.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')

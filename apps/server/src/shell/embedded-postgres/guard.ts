@@ -40,7 +40,7 @@ kill -TERM "$watch" 2>/dev/null
 exit "$code"
 `;
 
-export interface GuardedCommand {
+interface GuardedCommand {
   binaries: Binaries;
   runner: Runner;
   /** Where it runs and what it may write. */

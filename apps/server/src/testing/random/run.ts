@@ -39,7 +39,7 @@ export async function jump(stage: Stage, dice: Dice): Promise<void> {
 }
 
 /** Until nothing is due. Another tick may have been at it; three looks that find nothing to do are enough. */
-export async function catchUp(stage: Stage): Promise<void> {
+async function catchUp(stage: Stage): Promise<void> {
   for (let round = 0; round < 50; round++) {
     await tick(stage.db);
     const { rows } = await stage.pool.query('select count(*)::int as due from due_rows(200)');
