@@ -48,6 +48,7 @@ const table = {
   escalate: { scope: 'call', combos: [alt('KeyE')] },
   record: { scope: 'call', combos: [alt('KeyP')] },
   confirmName: { scope: 'call', combos: [alt('KeyY')] },
+  learnNumber: { scope: 'call', combos: [alt('KeyU')] },
   hangUp: { scope: 'call', combos: [{ code: 'KeyX', alt: true, shift: true }] },
 
   moreTime: { scope: 'wrapUp', combos: [alt('Equal'), alt('NumpadAdd')] },

@@ -1,4 +1,5 @@
-import type { CallCard, Id, IdentifiedHow } from '@linia/protocol';
+import type { CallCard, HistoryRow, Id, IdentifiedHow } from '@linia/protocol';
+import { clock } from '../clock.svelte.ts';
 import { surname } from '../names.ts';
 import { m } from '../paraglide/messages.js';
 import { fmt } from '../words.svelte.ts';
@@ -25,4 +26,19 @@ export function identifiedHow({ how, value, at, by }: NonNullable<CallCard['iden
 export function confirmedHow({ at, by }: NonNullable<CallCard['nameConfirmed']>, me: Id): string {
   const words = m.name_confirmed({ at: fmt().clock(at) });
   return by.id === me ? words : `${words}, ${surname(by.name)}`;
+}
+
+/** In the history: «Название подтвердил клиент: Орлова, 20.11 15:02», or nothing. */
+export function confirmedBy({ nameConfirmed }: HistoryRow): string {
+  if (!nameConfirmed) return '';
+  return m.history_confirmed({
+    at: fmt().dayTime(nameConfirmed.at, clock.now),
+    who: surname(nameConfirmed.by?.name ?? ''),
+  });
+}
+
+/** «По ИНН, Орлова, 12:00:58»: how and by whom the caller of a past call was identified. */
+export function identifiedBy({ identified }: HistoryRow): string {
+  if (!identified) return m.history_unidentified();
+  return [BY[identified.how](''), surname(identified.by?.name ?? '')].filter(Boolean).join(', ');
 }

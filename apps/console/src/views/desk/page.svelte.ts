@@ -9,6 +9,7 @@ import type {
   TicketRow,
 } from '@linia/protocol';
 import { untrack } from 'svelte';
+import { api, ApiError } from '../../api.ts';
 import { desk } from '../../desk.svelte.ts';
 import { askedOf, escalationOf, offerTo, partOf, waitingIn } from '../../desk-rows.ts';
 import { Company } from '../../identify/company.svelte.ts';
@@ -18,6 +19,7 @@ import { toasts } from '../../overlays.svelte.ts';
 import { m } from '../../paraglide/messages.js';
 import { focusUnlessTyping } from '../../press.ts';
 import { navigate } from '../../routes.ts';
+import { phone } from '../../who.ts';
 
 interface Caller {
   organizationId: Id | null;
@@ -195,6 +197,32 @@ export class DeskPage {
       { ...caller, how: card.identified?.how ?? 'chosen', value: card.identified?.value ?? null },
       spoken(name),
     );
+  }
+
+  /** The caller's unknown number is kept for who was identified; a toast forgets it again. */
+  async learnNumber(): Promise<void> {
+    const { card } = this;
+    if (!card) return;
+    const { organization, contact } = card;
+    const done = await desk.act('call:learn-number', {
+      interactionId: card.id,
+      organizationId: organization?.id ?? null,
+      contactId: contact?.id ?? null,
+    });
+    if (!done) return;
+    const name = contact ? spoken(contact.name) : (organization?.name ?? '');
+    toasts.done(m.number_learned({ number: phone(card), name }), () => void this.forgetNumber(done.phoneId));
+  }
+
+  async forgetNumber(phoneId: Id): Promise<void> {
+    try {
+      await api.delete(`/api/phones/${phoneId}`);
+      toasts.done(m.number_forgotten());
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // forgotten already, in another window
+      if (error.code !== 'number.unknown') desk.trouble = error.message;
+    }
   }
 
   /** The company that is being read is the caller's after all. */
