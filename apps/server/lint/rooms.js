@@ -21,6 +21,7 @@ const serverFloors = {
   people: 2,
   supervision: 2,
   outbox: 2,
+  imports: 2,
   desks: 3,
   clock: 3,
   voice: 3,

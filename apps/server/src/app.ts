@@ -10,6 +10,8 @@ import { Boards } from './desks/boards.ts';
 import { deskSockets } from './desks/desk.socket.ts';
 import { Feed, type DeskServer } from './desks/feed.ts';
 import { cutGone, cutSession } from './desks/keep-sessions.ts';
+import { exportRoutes } from './imports/export.routes.ts';
+import { importRoutes } from './imports/import.routes.ts';
 import { interactionRoutes } from './interactions/interaction.routes.ts';
 import { organizationRoutes } from './organizations/organization.routes.ts';
 import { searchRoutes } from './organizations/search.routes.ts';
@@ -82,6 +84,8 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await timelineRoutes(app);
   await selfCheckRoutes(app);
   await peopleRoutes(app);
+  await importRoutes(app);
+  await exportRoutes(app);
   await ctiRoutes(app);
   if (config.demo) await demoRoutes(app);
   await consoleRoutes(app);

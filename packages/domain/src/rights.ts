@@ -27,6 +27,8 @@ export const actions = [
   'organization:merge',
   'contact:edit',
   'directory:view',
+  'import:run',
+  'export:run',
   'people:manage',
   'membership:manage',
   'settings:manage',
@@ -71,6 +73,9 @@ export const rights: Readonly<Record<Action, readonly Role[]>> = {
   'contact:edit': ['agent', 'supervisor', 'head'],
   // Employees by full name, extension and department: nobody's secret inside the house.
   'directory:view': ['agent', 'supervisor', 'head', 'administrator'],
+  // Companies, their places and people by file, in and out: the base itself, no conversation.
+  'import:run': ['supervisor', 'administrator'],
+  'export:run': ['supervisor', 'administrator'],
   'people:manage': ['administrator'],
   'membership:manage': ['administrator'],
   'settings:manage': ['administrator'],

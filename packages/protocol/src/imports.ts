@@ -27,7 +27,7 @@ export type ImportView = {
   mapping: ImportMapping | null;
   rows: { total: number; done: number; created: number; updated: number; unchanged: number; wrong: number };
   /** Rows by the field that is wrong in them. */
-  wrongBy: Partial<Record<ImportField, number>>;
+  wrongBy: Partial<Record<ImportField | 'row', number>>;
   by: PersonRef;
   createdAt: Instant;
   startedAt: Instant | null;
@@ -36,7 +36,8 @@ export type ImportView = {
 
 export type ImportErrorRow = {
   row: number;
-  field: ImportField;
+  /** `row`: the row as a whole. */
+  field: ImportField | 'row';
   /** «B14» */
   cell: string;
   value: string;

@@ -29,6 +29,8 @@ export async function consoleRoutes(app: App): Promise<void> {
     '/wall',
     '/mine',
     '/people',
+    '/import',
+    '/import/:id',
     '/sign-in',
     '/calls/:id',
     '/tickets/:number',
