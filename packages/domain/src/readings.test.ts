@@ -65,6 +65,23 @@ describe('what was typed into the search box', () => {
   ])('%s is only what its word says', (query, readings) => expect(read(query)).toEqual(readings));
 
   test.each([
+    ['ИНН 7707083893 КПП 770701001', ['inn:7707083893', 'kpp:770701001']],
+    [
+      'ИНН: 7707 083 893, КПП: 7707 01 001, ОГРН: 1027700132195',
+      ['inn:7707083893', 'kpp:770701001', 'ogrn:1027700132195'],
+    ],
+    ['ИНН 7707083894 GLN 4607164999995', ['gln:4607164999995', 'inn!checksum']],
+    ['7707083893/770701001', ['inn:7707083893', 'kpp:770701001']],
+    ['ИНН/КПП 500100732259 / 770701001', ['inn:500100732259', 'kpp:770701001']],
+    ['8 913 555-01-42, +7 (383) 555-18-00', ['phone:+79135550142', 'phone:+73835551800']],
+    ['89135550142 или 89161234567', ['phone:+79135550142', 'phone:+79161234567']],
+    ['+49 30 901820; 8 800 555 35 35', ['phone:+4930901820', 'phone:+78005553535']],
+  ])('%s is several things at once', (query, readings) => expect(read(query)).toEqual(readings));
+
+  test('a phone with its extension behind a comma stays one', () =>
+    expect(read('+7 383 555-18-00, 214')).toEqual(['phone:+73835551800']));
+
+  test.each([
     ['0000000000', 'inn!zeros'],
     ['77O7083893', 'inn!letters'],
     ['+7 913 555-01-4', 'phone!length'],

@@ -69,8 +69,28 @@ export function readQuery(query: string, readPhone?: PhoneReader): Reading[] {
   const { text, cut } = cleanWithin(query, 200);
   if (text === '') return [];
   if (cut) return [refused('name', text, 'long')];
-  const readings = byLabel(text) ?? byLabel(keyboardSwap(text)) ?? read(text, readPhone);
+  const readings = together(text, readPhone) ?? byLabel(text) ?? byLabel(keyboardSwap(text)) ?? read(text, readPhone);
   return [...readings.filter(({ valid }) => valid), ...readings.filter(({ valid }) => !valid)];
+}
+
+const named = /(?<!\p{L})(инн|inn|кпп|kpp|огрн(?:ип)?|gln|глн)(?!\p{L})[\s:№#.]*(\d[\d\s\p{Pd}]*)/giu;
+const innAndKpp = /^(?:инн ?[/\\] ?кпп[\s:№#.]*)?(\d{10}|\d{12}) ?[/\\] ?(\d{4}[\dA-Z]{2}\d{3})$/iu;
+
+/**
+ * Several things in one line, as they are copied from a contract or a signature: «ИНН 7707083893 КПП 770101001»,
+ * «7707083893/770101001», two phone numbers.
+ * @returns undefined if it is one thing
+ */
+function together(text: string, readPhone?: PhoneReader): Reading[] | undefined {
+  const pair = innAndKpp.exec(text);
+  if (pair) return [checked('inn', pair[1]!, checkInn(pair[1]!)), checked('kpp', pair[2]!, checkKpp(pair[2]!))];
+  const labelled = [...text.matchAll(named)];
+  if (labelled.length > 1) return labelled.flatMap(([, label, digits]) => byLabel(`${label!} ${digits!.trim()}`) ?? []);
+
+  const parts = text.split(/ ?[,;/] ?| и | или /);
+  if (!readPhone || parts.length < 2 || parts.length > 4) return undefined;
+  const phones = parts.map((part) => readPhone(part));
+  return phones.every((phone) => phone?.e164) ? parts.map((part, at) => phoneReading(part, phones[at])) : undefined;
 }
 
 function read(text: string, readPhone?: PhoneReader): Reading[] {

@@ -40,6 +40,7 @@ export const identifiedHows = [
   'inn',
   'gln',
   'kpp',
+  'ogrn',
   'request',
   'phone',
   'name',

@@ -9,6 +9,7 @@ const BY: Record<IdentifiedHow, (value: string) => string> = {
   inn: () => m.how_inn(),
   gln: () => m.how_gln(),
   kpp: () => m.how_kpp(),
+  ogrn: () => m.how_ogrn(),
   request: (value) => (value ? m.how_request({ number: value }) : m.how_request_any()),
   phone: () => m.how_phone(),
   name: () => m.how_name(),

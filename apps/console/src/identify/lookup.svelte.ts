@@ -1,48 +1,56 @@
 import type { SearchAnswer, SearchReading } from '@linia/protocol';
 import { api, ApiError } from '../api.ts';
 
-const PAUSE_MS = 120;
-
-/** Asks the server what was typed, after a breath; an answer to older words is dropped. */
+/**
+ * Asks the server what was typed, at once: a pause in the typing would be most of what the eye waits for. One question is on
+ * its way at a time; what was typed meanwhile is asked when its answer is there, so a slow line carries no queue.
+ */
 export class Lookup {
   readings = $state.raw<readonly SearchReading[]>([]);
   /** The words `readings` answer. */
   answered = $state('');
   fault = $state.raw<ApiError>();
-  #leave: AbortController | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking: AbortController | undefined;
+  /** Typed while a question is on its way. */
+  #next: string | undefined;
 
-  /** @param now without waiting for a pause in the typing */
-  ask(query: string, now = false): void {
+  ask(query: string): void {
     const q = query.trim();
-    clearTimeout(this.#timer);
-    this.#leave?.abort();
     if (q === '') return this.clear();
-    const leave = (this.#leave = new AbortController());
-    this.#timer = setTimeout(() => void this.#read(q, leave.signal), now ? 0 : PAUSE_MS);
+    this.#next = q;
+    if (!this.#asking) void this.#read();
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#leave?.abort();
+    this.#next = undefined;
+    this.#asking?.abort();
+    this.#asking = undefined;
     this.readings = [];
     this.answered = '';
     this.fault = undefined;
   }
 
-  async #read(q: string, signal: AbortSignal): Promise<void> {
+  async #read(): Promise<void> {
+    const asking = (this.#asking = new AbortController());
+    while (this.#next !== undefined) {
+      const q = this.#next;
+      this.#next = undefined;
+      if (q === this.answered && !this.fault) continue;
+      const answer = await this.#find(q, asking.signal);
+      if (asking.signal.aborted) return;
+      [this.readings, this.fault] = Array.isArray(answer) ? [answer, undefined] : [[], answer];
+      this.answered = q;
+    }
+    this.#asking = undefined;
+  }
+
+  async #find(q: string, signal: AbortSignal): Promise<SearchReading[] | ApiError> {
     try {
-      const { readings } = await api.get<SearchAnswer>(`/api/search?q=${encodeURIComponent(q)}`, signal);
-      if (signal.aborted) return;
-      this.readings = readings;
-      this.answered = q;
-      this.fault = undefined;
+      return (await api.get<SearchAnswer>(`/api/search?q=${encodeURIComponent(q)}`, signal)).readings;
     } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof ApiError)) throw error;
-      this.readings = [];
-      this.answered = q;
-      this.fault = error;
+      // left behind on purpose, or said why
+      if (error instanceof ApiError || signal.aborted) return error as ApiError;
+      throw error;
     }
   }
 }

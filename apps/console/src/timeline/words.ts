@@ -26,6 +26,7 @@ export function howWord(how: string): string {
     inn: m.known_inn,
     gln: m.known_gln,
     kpp: m.known_kpp,
+    ogrn: m.known_ogrn,
     request: m.known_request,
     phone: m.known_phone,
     name: m.known_name,

@@ -13,7 +13,8 @@ export async function suggest(db: Queryable, { kind, value }: Reading): Promise<
   if (candidates.length === 0) return [];
   const { rows } = await db.query(
     kind === 'inn'
-      ? `select ${organizationRef} as organization, o.inn as detail from organizations o where o.inn = any ($1) order by o.id limit 5`
+      ? `select ${organizationRef} as organization, f.inn as detail from organizations f
+           join organizations o on o.id = coalesce(f.merged_into_id, f.id) where f.inn = any ($1) order by o.id limit 5`
       : `select ${organizationRef} as organization, l.gln as detail from locations l join organizations o on o.id = l.organization_id
          where l.gln = any ($1) order by o.id limit 5`,
     [candidates],

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Role } from '@linia/domain';
 import type { Language } from '@linia/protocol';
-import type { Database, Queryable } from '../shell/database.ts';
+import { prepare, type Database, type Queryable } from '../shell/database.ts';
 import type { SignedIn } from '../shell/web.ts';
 
 /** Hours a session lives after its last use; looked at again at most every ten minutes, so that reads stay reads. */
@@ -16,10 +16,12 @@ export async function findSession(db: Database, cookies: string): Promise<Signed
   const session = sessionOf(cookies);
   if (session === null) return null;
   const { rows } = await db.pool.query(
-    `select a.id, a.login, a.name, to_jsonb(a.roles) as roles, a.language, s.expires_at < linia_now() + $2::interval as stale
-     from sessions s join agents a on a.id = s.agent_id
-     where s.id_hash = $1 and s.expires_at > linia_now() and a.disabled_at is null`,
-    [session, stale],
+    prepare(
+      `select a.id, a.login, a.name, to_jsonb(a.roles) as roles, a.language, s.expires_at < linia_now() + $2::interval as stale
+       from sessions s join agents a on a.id = s.agent_id
+       where s.id_hash = $1 and s.expires_at > linia_now() and a.disabled_at is null`,
+      [session, stale],
+    ),
   );
   const row = rows[0] as
     { id: number; login: string; name: string; roles: Role[]; language: Language; stale: boolean } | undefined;

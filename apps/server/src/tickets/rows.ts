@@ -1,5 +1,5 @@
 import type { TicketRow } from '@linia/protocol';
-import type { Queryable } from '../shell/database.ts';
+import { prepare, type Queryable } from '../shell/database.ts';
 
 /** A request as one line of a list. Written work has no deadlines yet: nothing is overdue by accident. */
 const columns = `
@@ -20,9 +20,11 @@ export const liveTicket = `t.state not in ('solved', 'closed')`;
 /** @param where a condition over `t`, with the parameters' numbers */
 export async function ticketRows(db: Queryable, where: string, values: unknown[], limit = 100): Promise<TicketRow[]> {
   const { rows } = await db.query(
-    `select ${columns} from ${tables} where ${where}
-     order by t.resolve_by nulls last, t.created_at desc, t.id desc limit ${limit}`,
-    values,
+    prepare(
+      `select ${columns} from ${tables} where ${where}
+       order by t.resolve_by nulls last, t.created_at desc, t.id desc limit ${limit}`,
+      values,
+    ),
   );
   return rows as TicketRow[];
 }
