@@ -95,6 +95,8 @@ export const InviteSchema = Type.Object({
   roles: RolesSchema,
   departmentId: Type.Union([IdSchema, Type.Null()]),
   memberships: MembershipsSchema,
+  /** Who is asked in this person's place while they are away. */
+  standInId: Type.Optional(Type.Union([IdSchema, Type.Null()])),
 });
 export type Invite = Static<typeof InviteSchema>;
 

@@ -53,3 +53,8 @@ test('a login is written small', () => {
     departmentId: null,
   });
 });
+
+test('a stand-in is chosen and taken away again', () => {
+  expect(changesOf(person, { ...formOf(person), standInId: '9' })).toEqual({ standInId: 9 });
+  expect(changesOf({ ...person, standInId: 9 }, { ...formOf(person), standInId: '' })).toEqual({ standInId: null });
+});

@@ -9,6 +9,7 @@ export interface PersonForm {
   extension: string;
   roles: Role[];
   departmentId: string;
+  standInId: string;
   memberships: { queueId: number; tier: number }[];
 }
 
@@ -19,6 +20,7 @@ export const emptyForm = (): PersonForm => ({
   extension: '',
   roles: ['agent'],
   departmentId: '',
+  standInId: '',
   memberships: [],
 });
 
@@ -29,6 +31,7 @@ export const formOf = (person: PersonRow): PersonForm => ({
   extension: person.extension ?? '',
   roles: [...person.roles],
   departmentId: person.departmentId === null ? '' : String(person.departmentId),
+  standInId: person.standInId === null ? '' : String(person.standInId),
   memberships: person.memberships.map((each) => ({ ...each })),
 });
 
@@ -40,6 +43,7 @@ export const inviteOf = (form: PersonForm): Invite => ({
   extension: form.extension.trim() || null,
   roles: form.roles,
   departmentId: form.departmentId === '' ? null : Number(form.departmentId),
+  standInId: form.standInId === '' ? null : Number(form.standInId),
   memberships: form.roles.includes('agent') ? form.memberships : [],
 });
 

@@ -9,7 +9,7 @@ create or replace function agent_view(p_agent int) returns jsonb language sql st
     'live', exists (select from live_agents l where l.agent_id = a.id), 'disabled', a.disabled_at is not null,
     'queues', coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'tier', m.tier) order by m.tier, q.position)
       from queue_members m join queues q on q.id = m.queue_id where m.agent_id = a.id), '[]'),
-    'standIn', person_ref(a.stand_in_id),
+    'standIn', (select jsonb_build_object('id', w.id, 'name', w.name) from agents w where w.id = a.stand_in_id and w.disabled_at is null),
     'call', (select jsonb_build_object('id', i.id, 'with', coalesce(o.name, c.name, i.phone, ''), 'since', coalesce(s.connected_at, s.created_at), 'heldSince', s.held_since)
       from assignments s join interactions i on i.id = s.interaction_id left join organizations o on o.id = i.organization_id left join contacts c on c.id = i.contact_id
       where s.agent_id = a.id and s.state <> 'done' limit 1))

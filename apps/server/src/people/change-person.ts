@@ -7,7 +7,7 @@ import { Refusal } from '../shell/refusal.ts';
 import type { Actor, Done } from '../shell/verb.ts';
 import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';
 import { again } from './again.ts';
-import { checkDepartment, cleanEmail, cleanName, taken } from './fields.ts';
+import { checkDepartment, checkStandIn, cleanEmail, cleanName, taken } from './fields.ts';
 import { journal } from './journal.ts';
 import { setMemberships } from './membership.ts';
 import { refuseQueuesOfNonAgent } from './roles.ts';
@@ -18,6 +18,7 @@ type Facts = {
   extension: string | null;
   roles: Role[];
   departmentId: number | null;
+  standInId: number | null;
 };
 
 /** What is known of a person changes. Who stops taking calls is asked no more and sits in no queue. */
@@ -31,6 +32,7 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
   const before = await readFacts(tx, id);
   const after = merge(before, input);
   await checkDepartment(tx, after.departmentId);
+  if (after.standInId !== before.standInId) await checkStandIn(tx, id, after.standInId);
   if (before.roles.includes('administrator') && !after.roles.includes('administrator')) {
     if (id === actor.agentId) throw new Refusal('person.yourself', 409, { field: 'roles' });
     await refuseLastAdministrator(tx, id);
@@ -45,8 +47,8 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
   const moved = memberships && (await setMemberships(tx, id, memberships, by));
   entries.push(...(moved?.entries ?? []));
   await tx.query(
-    'update agents set name = $2, email = $3, extension = $4, roles = $5, department_id = $6 where id = $1',
-    [id, after.name, after.email, after.extension, after.roles, after.departmentId],
+    'update agents set name = $2, email = $3, extension = $4, roles = $5, department_id = $6, stand_in_id = $7 where id = $1',
+    [id, after.name, after.email, after.extension, after.roles, after.departmentId, after.standInId],
   );
   const changed = { ...difference(before, after), ...(moved && { memberships: moved.result }) };
   await tx.query(`select record_agent($1, 'changed', $2, $3)`, [
@@ -83,7 +85,7 @@ export async function changeMemberships(
 
 async function readFacts(tx: Queryable, id: number): Promise<Facts> {
   const { rows } = await tx.query(
-    `select name, email, extension, to_jsonb(roles) as roles, department_id as "departmentId" from agents where id = $1`,
+    `select name, email, extension, to_jsonb(roles) as roles, department_id as "departmentId", stand_in_id as "standInId" from agents where id = $1`,
     [id],
   );
   if (!rows[0]) throw new Refusal('person.unknown', 404);
@@ -97,6 +99,7 @@ function merge(before: Facts, input: PersonChange): Facts {
     extension: input.extension === undefined ? before.extension : input.extension,
     roles: input.roles === undefined ? before.roles : [...new Set(input.roles)],
     departmentId: input.departmentId === undefined ? before.departmentId : input.departmentId,
+    standInId: input.standInId === undefined ? before.standInId : input.standInId,
   };
 }
 

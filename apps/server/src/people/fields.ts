@@ -36,3 +36,20 @@ export async function checkDepartment(tx: Queryable, id: number | null): Promise
   const { rowCount } = await tx.query('select from departments where id = $1', [id]);
   if (rowCount === 0) throw new Refusal('department.unknown', 422, { field: 'departmentId' });
 }
+
+/**
+ * Who stands in is somebody else, is there, and is not stood in for by this very person: two who are both away would send
+ * their callers round. Asked under the lock of administrators, so two of them cannot make the ring at once.
+ */
+export async function checkStandIn(tx: Queryable, personId: number | null, id: number | null): Promise<void> {
+  if (id === null) return;
+  if (id === personId) throw new Refusal('person.stand_in_self', 422, { field: 'standInId' });
+  const { rows } = await tx.query(
+    'select stand_in_id as "standInId" from agents where id = $1 and disabled_at is null',
+    [id],
+  );
+  if (!rows[0]) throw new Refusal('person.unknown', 422, { field: 'standInId' });
+  if (personId !== null && rows[0].standInId === personId) {
+    throw new Refusal('person.stand_in_ring', 422, { field: 'standInId' });
+  }
+}

@@ -2,7 +2,7 @@ import type { InvitationLink, Invite } from '@linia/protocol';
 import { inTransaction } from '../shell/transaction.ts';
 import type { Database } from '../shell/database.ts';
 import type { Actor } from '../shell/verb.ts';
-import { checkDepartment, cleanEmail, cleanName, taken } from './fields.ts';
+import { checkDepartment, checkStandIn, cleanEmail, cleanName, taken } from './fields.ts';
 import { journal } from './journal.ts';
 import { makeLink } from './links.ts';
 import { setMemberships } from './membership.ts';
@@ -20,9 +20,18 @@ export async function invite(
     inTransaction(db, async (tx) => {
       refuseQueuesOfNonAgent(input.roles, input.memberships);
       await checkDepartment(tx, input.departmentId);
+      await checkStandIn(tx, null, input.standInId ?? null);
       const { rows } = await tx.query(
-        `insert into agents (login, name, email, extension, roles, department_id) values ($1, $2, $3, $4, $5, $6) returning id`,
-        [input.login, cleanName(input.name), cleanEmail(input.email), input.extension, input.roles, input.departmentId],
+        `insert into agents (login, name, email, extension, roles, department_id, stand_in_id) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+        [
+          input.login,
+          cleanName(input.name),
+          cleanEmail(input.email),
+          input.extension,
+          input.roles,
+          input.departmentId,
+          input.standInId ?? null,
+        ],
       );
       const id = rows[0].id as number;
       await setMemberships(tx, id, input.memberships, by);

@@ -34,6 +34,7 @@ export async function consoleRoutes(app: App): Promise<void> {
     '/sign-in',
     '/calls/:id',
     '/tickets/:number',
+    '/organizations',
     '/organizations/:id',
     '/invite/:token',
     '/setup/:token',

@@ -151,6 +151,11 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'В очередях сидят те, кто принимает звонки: нужна роль специалиста',
     en: 'Queues are for those who take calls: the role of an agent is needed',
   },
+  'person.stand_in_self': { ru: 'Самого себя заместить нельзя', en: 'Nobody stands in for themselves' },
+  'person.stand_in_ring': {
+    ru: 'Они замещали бы друг друга: выберите кого-то третьего',
+    en: 'They would stand in for each other: choose a third person',
+  },
   'person.disabled': { ru: 'Этот человек отключён', en: 'This person is disabled' },
   'presence.again': {
     ru: 'Как раз пришёл звонок. Попробуйте ещё раз',
