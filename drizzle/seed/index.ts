@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeBasics } from './basics.ts';
+import { writeDuplicates } from './duplicates.ts';
 import { makeOrganizations } from './organizations.ts';
 import { writeLines } from './lines.ts';
 import { demoPassword } from './people.ts';
@@ -67,6 +68,7 @@ export async function seedDemo(client: ClientOrPool, options: SeedOptions): Prom
       departments: team.departments,
     });
     await writeHistory(tx, ids, { team, rules, customers, words, serviceOf }, now);
+    await writeDuplicates(tx, ids, now);
     await ids.settle(tx);
     return true;
   });
