@@ -57,7 +57,7 @@ export class Vocabulary {
       if (!shelf) continue;
       for (let at = 0; at < shelf.words.length; at++) {
         const theirs = shelf.letters[at]!;
-        if (ones(letters & ~theirs) > slips || ones(theirs & ~letters) > slips) continue;
+        if (ones(letters ^ theirs) > 2 * slips || ones(letters & ~theirs) > slips) continue;
         const candidate = shelf.words[at]!;
         const count = pattern.slips(candidate);
         if (count > 0 && count <= slips) found.push({ word: candidate, slips: count });

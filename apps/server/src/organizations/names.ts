@@ -9,7 +9,7 @@ import { freshWords } from './words.ts';
 /** More words are not looked at: names have fewer. */
 const mostTyped = 6;
 /** Rows looked at for one question: a frequent surname alone has thousands, and they are all alike. */
-const mostRows = 1000;
+const mostRows = 600;
 
 /**
  * A name in the base, how many bear it (`isCut`: perhaps more, not all rows were looked at), and what it costs to believe
@@ -33,10 +33,10 @@ export async function findByName(db: Database, typed: string): Promise<SearchMat
   for (const distance of distances) {
     await Promise.all([companies.look(distance, people), people.look(distance, companies)]);
   }
-  await Promise.all([companies, people].map((each) => each.lookWithoutOne()));
-  const both = people.isSure
-    ? []
-    : await peopleOfCompanies(db, splits(typed, words, people.isEmpty ? 'slip' : 'begun'));
+  const isNobody = people.isEmpty && companies.isEmpty;
+  if (isNobody) await Promise.all([companies, people].map((each) => each.lookWithoutOne()));
+  const isClear = people.isSure || companies.isSure;
+  const both = isClear ? [] : await peopleOfCompanies(db, splits(typed, words, distances[isNobody ? 2 : 1]));
   const [named, called] = await Promise.all([companiesNamed(db, companies.best()), peopleNamed(db, people.best())]);
   return [...both, ...named, ...called];
 }
@@ -63,6 +63,7 @@ class Search {
   readonly #known: Vocabulary;
   readonly #meanings: readonly Meaning[];
   readonly #found = new Map<string, Named>();
+  readonly #asked = new Map<Meaning, string>();
   #sure = false;
 
   constructor(table: 'organizations' | 'contacts', db: Database, known: Vocabulary, meanings: readonly Meaning[]) {
@@ -82,11 +83,11 @@ class Search {
     return [...this.#found.values()].sort(byCost).slice(0, mostMatches);
   }
 
-  /** Slips are looked for only as far as nearer ones leave room, and not where the others have just what was said. */
+  /** Slips are looked for only as far as nearer ones leave room, and not where the others have an answer already. */
   async look(distance: Distance, others: Search): Promise<void> {
     if (this.#found.size >= mostMatches) return;
-    if (distance === 'slip' && this.isEmpty && others.isSure) return;
-    if (distance === 'slips' && (this.#sure || others.isSure)) return;
+    if (distance.slips > 0 && this.isEmpty && !others.isEmpty) return;
+    if (distance.slips > 1 && (this.#sure || (distance.also && !this.isEmpty))) return;
     for (const [at, meaning] of this.#meanings.entries()) {
       // the other layout and Latin letters are for those whose words mean nothing as they stand
       if (at === 0 || this.isEmpty) await this.#ask(meaning, distance, false);
@@ -96,19 +97,24 @@ class Search {
   /** Nothing at all: perhaps one word too many was said, a patronymic that nobody wrote down. */
   async lookWithoutOne(): Promise<void> {
     for (const meaning of this.#meanings) {
-      if (this.isEmpty && meaning.words.length > 2) await this.#ask(meaning, 'slip', true);
+      if (this.isEmpty && meaning.words.length > 2) await this.#ask(meaning, distances[2], true);
     }
   }
 
-  async #ask({ words, initials }: Meaning, distance: Distance, spare: boolean): Promise<void> {
-    const likely = words.map((word, at) => likelyWords(this.#known, word, distance, at === words.length - 1));
+  async #ask(meaning: Meaning, distance: Distance, spare: boolean): Promise<void> {
+    const { words, initials } = meaning;
+    const likely = likelyWords(this.#known, words, distance);
     if (spare ? likely.filter(({ size }) => size > 0).length < 2 : likely.some(({ size }) => size === 0)) return;
+    // looking farther brought no word to look for
+    const sizes = `${likely.map(({ size }) => size).join()} ${spare}`;
+    if (this.#asked.get(meaning) === sizes) return;
+    this.#asked.set(meaning, sizes);
     const names = await ask(this.#db, this.#table, { likely, initials, spare });
     const isCut = names.reduce((rows, { count }) => rows + count, 0) === mostRows;
     for (const { folded, count } of names) {
       const cost = costOf([...likely, ...initials], folded.split(' '));
       if (cost === Infinity) continue;
-      if (cost < 1) this.#sure ||= distance === 'said';
+      if (cost < 1) this.#sure ||= !distance.begins;
       if (cost < (this.#found.get(folded)?.cost ?? Infinity)) this.#found.set(folded, { folded, count, isCut, cost });
     }
   }
@@ -153,7 +159,7 @@ function splits(
   return nameVariants(typed).flatMap((variant) => {
     const words = foldCompany(variant).split(' ').slice(0, mostTyped);
     const likely = (kind: 'person' | 'company', part: string[]) =>
-      part.map((word) => [...likelyWords(known[kind], word, distance, false).keys()]);
+      likelyWords(known[kind], part, distance).map((each) => [...each.keys()]);
     return words.flatMap((_, at) => {
       const parts = [words.slice(0, at), words.slice(at)] as const;
       return [parts, [parts[1], parts[0]] as const]
