@@ -26,6 +26,7 @@ export const whenSignedOut = (then: () => void): void => void (onSignedOut = the
 export const signedOut = (): void => onSignedOut();
 
 const TIMEOUT_MS = 15_000;
+const FILE_TIMEOUT_MS = 180_000;
 
 /** JSON over HTTP. A refusal is thrown as ApiError; a 401 elsewhere than on the session itself means the session ended. */
 export const api = {
@@ -34,6 +35,8 @@ export const api = {
   put: <T>(path: string, body: unknown) => call<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, body),
   delete: <T>(path: string) => call<T>('DELETE', path),
+  /** A file as it is. The server looks at it before it answers, so it has more time. */
+  send: <T>(path: string, file: Blob) => call<T>('POST', path, file),
   /** Sent as the page goes away: nobody waits for the answer, and a body over 64 KB the browser refuses. */
   farewell(path: string, body: unknown): void {
     const headers = { 'content-type': 'application/json' };
@@ -50,14 +53,15 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
 }
 
 async function reach(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const file = body instanceof Blob;
+  const timeout = AbortSignal.timeout(file ? FILE_TIMEOUT_MS : TIMEOUT_MS);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': locale.current };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (body !== undefined) headers['content-type'] = file ? 'application/octet-stream' : 'application/json';
   try {
     return await fetch(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || file ? body : JSON.stringify(body),
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
