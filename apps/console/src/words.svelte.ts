@@ -16,3 +16,6 @@ export function roughly(ms: number): string {
 
 /** A text of the server's or of a person with its short words bound. Our own messages have that from the build. */
 export const sentence = (text: string): string => (locale.current === 'ru' ? bind(text) : text);
+
+/** Words that begin a line of their own: «Звонила вчера 10:20 по № 1046297». */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,6 +1,13 @@
 import type { Id, OrganizationCard } from '@linia/protocol';
 import { api, ApiError } from '../api.ts';
 
+let ahead: OrganizationCard | undefined;
+
+/** A card that came with the search: if it is chosen, it is on the screen at once, and read anew behind it. */
+export function readAhead(card: OrganizationCard | undefined): void {
+  ahead = card;
+}
+
 /** The company that is read: one at a time, its answer dropped when another is wanted meanwhile. */
 export class Company {
   id = $state<Id | null>(null);
@@ -11,7 +18,7 @@ export class Company {
   /** Shows this company; the same one again is read anew and stays drawn meanwhile. */
   async show(id: Id | null): Promise<void> {
     const mine = ++this.#asked;
-    if (id !== this.id) this.card = undefined;
+    if (id !== this.id) this.card = ahead?.id === id ? ahead : undefined;
     this.id = id;
     this.fault = undefined;
     if (id === null) return;

@@ -1,5 +1,6 @@
 import type { SearchAnswer, SearchReading } from '@linia/protocol';
 import { api, ApiError } from '../api.ts';
+import { readAhead } from './company.svelte.ts';
 
 /**
  * Asks the server what was typed, at once: a pause in the typing would be most of what the eye waits for. One question is on
@@ -46,7 +47,9 @@ export class Lookup {
 
   async #find(q: string, signal: AbortSignal): Promise<SearchReading[] | ApiError> {
     try {
-      return (await api.get<SearchAnswer>(`/api/search?q=${encodeURIComponent(q)}`, signal)).readings;
+      const { readings, card } = await api.get<SearchAnswer>(`/api/search?q=${encodeURIComponent(q)}`, signal);
+      readAhead(card);
+      return readings;
     } catch (error) {
       // left behind on purpose, or said why
       if (error instanceof ApiError || signal.aborted) return error as ApiError;
