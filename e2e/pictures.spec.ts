@@ -113,6 +113,40 @@ if (folder) {
     await shoot(second, 'specialist-talking');
   });
 
+  test('a company and its duplicate, a number that is kept', async ({ open }) => {
+    const page = await open('agent');
+    await inCall(page, 'unknown');
+    await page.getByRole('combobox', { name: 'Поиск' }).fill('волжский крахмал');
+    await page.getByRole('option').first().click();
+    await expect(who(page)).toContainText('нет в карточке');
+    await shoot(page, 'desk-number-new');
+    await page.keyboard.press('Alt+KeyU');
+    await expect(who(page)).toContainText('Номер запомнен');
+    await shoot(page, 'desk-number-kept');
+    await who(page).getByRole('link', { name: 'Карточка компании' }).click();
+    await expect(page.getByRole('button', { name: 'Забыть номер' })).toBeVisible();
+    await shoot(page, 'organization-number');
+    await page.getByRole('button', { name: 'Забыть номер' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Забыть номер' }).click();
+    await expect(page.getByRole('button', { name: 'Забыть номер' })).toHaveCount(0);
+
+    const boss = await open('supervisor', '/organizations');
+    await shoot(boss, 'organizations');
+    await boss.keyboard.press('Slash');
+    await boss.keyboard.type('тихий дон');
+    await boss.getByRole('option').filter({ hasText: 'ООО «Тихий Дон»' }).first().click();
+    await expect(boss.getByRole('button', { name: /^Сравнить/ })).toBeVisible();
+    await shoot(boss, 'organization');
+    await boss.getByRole('button', { name: /^Сравнить/ }).click();
+    await expect(boss.getByRole('radio').first()).toBeVisible();
+    await shades(boss, 'organization-merge-ru');
+    await boss.keyboard.press('Escape');
+    const admin = await open('admin', '/people');
+    await admin.getByRole('row', { name: 'Орлова' }).getByRole('button').click();
+    await expect(admin.getByLabel('Кто замещает')).toBeVisible();
+    await shoot(admin, 'people-stand-in');
+  });
+
   /** Light and dark, in Russian and in English; afterwards in Russian again. */
   async function shoot(page: Page, name: string): Promise<void> {
     await shades(page, `${name}-ru`);

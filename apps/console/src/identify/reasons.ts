@@ -10,12 +10,17 @@ export function reasonsOf(match: CallerMatch): string[] {
   const words = [
     called(match),
     contract && m.reason_contract({ number: contract }),
-    openTickets > 0 &&
-      m.reason_open({ count: openTickets }) + (overdue > 0 ? m.reason_overdue({ count: overdue }) : ''),
+    openTickets > 0 && m.reason_open({ count: openTickets }) + late(openTickets, overdue),
     learned && m.reason_learned({ at: fmt().dayTime(learned.at, clock.now), who: surname(learned.by?.name ?? '') }),
   ].filter((each) => typeof each === 'string');
   if (words.length > 0) return words;
   return [match.contact ? m.chooser_in_card() : m.chooser_company_number()];
+}
+
+/** Of one request «просрочен», of several how many. */
+function late(open: number, overdue: number): string {
+  if (overdue === 0) return '';
+  return open === 1 ? m.reason_overdue_one() : m.reason_overdue({ count: overdue });
 }
 
 function called({ contact, lastCall }: CallerMatch): string | null {
