@@ -74,6 +74,8 @@ async function write(
     }
     pulse.done = Math.min(n, from + rowsAtOnce);
   }
+  await pulse.stop();
+  pulse.mustLive();
   const done = await client.query(
     `with found as (select count(*) filter (where action = 'create') as created, count(*) filter (where action = 'update') as updated,
          count(*) filter (where action = 'unchanged') as unchanged from import_rows where import_id = $1),

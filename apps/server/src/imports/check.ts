@@ -57,6 +57,8 @@ export async function check(client: pg.Client, job: Job, pulse: Pulse): Promise<
   // a table that was empty a second ago would be joined as if it still were
   await client.query('analyze import_rows');
   for (const { field, n } of await match(client, job, file.kind, mapping)) wrongBy[field] = (wrongBy[field] ?? 0) + n;
+  await pulse.stop();
+  pulse.mustLive();
   await finish(client, job, { total, wrong, wrongBy });
 }
 

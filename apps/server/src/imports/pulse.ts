@@ -39,6 +39,7 @@ export class Pulse {
     return this.#gone;
   }
 
+  /** Before the last statement, which ends what the pulse looks for. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#beating;

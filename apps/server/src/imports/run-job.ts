@@ -1,3 +1,4 @@
+import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { apply } from './apply.ts';
 import { check } from './check.ts';
@@ -19,8 +20,8 @@ export async function runJob(job: Job): Promise<Outcome> {
     const work = job.what === 'check' ? check : apply;
     const outcome = await said(() => work(client, job, pulse));
     await pulse.stop();
-    if (pulse.gone) {
-      await clear(beside, job.importId).catch(() => {});
+    if (pulse.gone || (!outcome.ok && outcome.code === 'import.gone')) {
+      await clearIfCancelled(beside, job.importId).catch(() => {});
       return { ok: false, code: 'import.gone' };
     }
     if (!outcome.ok) await fail(beside, job, outcome);
@@ -44,9 +45,15 @@ async function said(work: () => Promise<void>): Promise<Outcome> {
   }
 }
 
+/** One that was interrupted keeps its file: it can be started again. */
+async function clearIfCancelled(db: Queryable, id: number): Promise<void> {
+  const { rows } = await db.query('select state from imports where id = $1', [id]);
+  if (rows[0]?.state === 'cancelled') await clear(db, id);
+}
+
 /** «import.quote:17» names the row as well. */
 export async function fail(
-  db: Parameters<typeof clear>[0],
+  db: Queryable,
   { importId, run }: Job,
   { code, row }: { code: string; row?: number },
 ): Promise<void> {
