@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from '../server/build.mjs';
 
-const names = ['escalate', 'identify', 'names'];
+const names = ['escalate', 'identify', 'names', 'import'];
 const [name, ...rest] = process.argv.slice(2).filter((word) => word !== '--json');
 if (!names.includes(name) || rest.length > 0) {
   console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${names.join(', ')}`);

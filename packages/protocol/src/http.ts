@@ -5,7 +5,11 @@ import type { LostCall } from './board.ts';
 import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
 
 /** GET /api/search?q= */
-export type SearchAnswer = { readings: SearchReading[] };
+export type SearchAnswer = {
+  readings: SearchReading[];
+  /** Where only one company is meant by identifiers: what will be asked for next. */
+  card?: OrganizationCard;
+};
 export type SearchReading = {
   kind: 'inn' | 'gln' | 'kpp' | 'ogrn' | 'request' | 'phone' | 'extension' | 'email' | 'contract' | 'name';
   valid: boolean;

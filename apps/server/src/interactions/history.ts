@@ -1,6 +1,6 @@
 import type { Channel } from '@linia/domain';
 import type { HistoryRow, Language } from '@linia/protocol';
-import type { Queryable } from '../shell/database.ts';
+import { prepare, type Queryable } from '../shell/database.ts';
 import { outcomeColumns, outcomeOf, type Outcome } from './outcome.ts';
 
 /** A page of history. */
@@ -18,7 +18,8 @@ export async function historyRows(
 ): Promise<HistoryRow[]> {
   const mine = `exists (select from assignments where interaction_id = i.id and agent_id = $1)`;
   const { rows } = await db.query(
-    `select i.id as "interactionId", i.created_at as at, i.channel, i.direction, ${mine} as mine,
+    prepare(
+      `select i.id as "interactionId", i.created_at as at, i.channel, i.direction, ${mine} as mine,
        coalesce((select name from subjects where id = i.subject_id), (select name from services where id = i.service_id),
          case when ${mine} then left(split_part(i.note, E'\\n', 1), 120) end, '') as title,
        (select number from tickets where id = i.ticket_id) as "ticketNumber",
@@ -27,7 +28,8 @@ export async function historyRows(
        case when i.name_confirmed_at is not null then jsonb_build_object('at', i.name_confirmed_at,
          'by', person_ref(i.name_confirmed_by)) end as "nameConfirmed", ${outcomeColumns}
      from interactions i where ${where} order by i.created_at desc, i.id desc limit ${limit}`,
-    [reader.agentId, ...values],
+      [reader.agentId, ...values],
+    ),
   );
   return (rows as Row[]).map(({ state, endReason, disposition, agent, ...row }) => ({
     ...row,
@@ -52,8 +54,8 @@ export async function organizationHistory(
 
 /** How many lines it has in all. */
 export async function historyTotal(db: Queryable, organizationId: number): Promise<number> {
-  const { rows } = await db.query('select count(*)::int as n from interactions where organization_id = $1', [
-    organizationId,
-  ]);
+  const { rows } = await db.query(
+    prepare('select count(*)::int as n from interactions where organization_id = $1', [organizationId]),
+  );
   return rows[0].n as number;
 }

@@ -10,6 +10,7 @@ import {
 import { Type } from 'typebox';
 import { historyTotal, organizationHistory } from '../interactions/history.ts';
 import { forgetNumber } from '../interactions/learn-number.ts';
+import { onOneConnection, type Database } from '../shell/database.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { personOf, type App, type SignedIn } from '../shell/web.ts';
 import { liveTicket, ticketRows } from '../tickets/rows.ts';
@@ -39,7 +40,7 @@ export async function organizationRoutes(app: App): Promise<void> {
     { config: view, schema: { params: Params, description: 'One merged into another is answered with that one' } },
     async (request): Promise<OrganizationCard> => {
       const id = await readLiveId(app.db.pool, request.params.id);
-      return readCard(app, id, personOf(request));
+      return readCard(app.db, id, personOf(request));
     },
   );
 
@@ -94,14 +95,16 @@ export async function organizationRoutes(app: App): Promise<void> {
   );
 }
 
-async function readCard(app: App, id: number, person: SignedIn): Promise<OrganizationCard> {
-  const company = await readCompany(app.db.pool, id, person.language);
-  const openTickets = await ticketRows(app.db.pool, `t.organization_id = $1 and ${liveTicket}`, [id], 50);
-  return {
-    ...company,
-    openTickets,
-    overdue: openTickets.filter(({ overdue }) => overdue).length,
-    history: await organizationHistory(app.db.pool, person, { organizationId: id }),
-    historyTotal: await historyTotal(app.db.pool, id),
-  };
+/** The whole card, asked for in one go on one connection. */
+export async function readCard(db: Database, id: number, person: SignedIn): Promise<OrganizationCard> {
+  return onOneConnection(db, async (client) => {
+    const [company, openTickets, history, total] = await Promise.all([
+      readCompany(client, id, person.language),
+      ticketRows(client, `t.organization_id = $1 and ${liveTicket}`, [id], 50),
+      organizationHistory(client, person, { organizationId: id }),
+      historyTotal(client, id),
+    ]);
+    const overdue = openTickets.filter((ticket) => ticket.overdue).length;
+    return { ...company, openTickets, overdue, history, historyTotal: total };
+  });
 }

@@ -1,11 +1,12 @@
 import type { SearchAnswer } from '@linia/protocol';
 import { Type } from 'typebox';
 import { employeesByExtension, employeesByName } from '../agents/employees.ts';
-import type { App } from '../shell/web.ts';
+import { personOf, type App } from '../shell/web.ts';
 import { findTicket } from '../tickets/find.ts';
 import { findByIdentifier } from './matches.ts';
 import { findByName } from './names.ts';
-import { search, type Finders } from './search.ts';
+import { readCard } from './organization.routes.ts';
+import { onlyCompany, search, type Finders } from './search.ts';
 
 /** The search box: INN, GLN, KPP, OGRN, request, phone, extension, mail, contract, name; every reading at once. */
 export async function searchRoutes(app: App): Promise<void> {
@@ -25,9 +26,14 @@ export async function searchRoutes(app: App): Promise<void> {
         querystring: Type.Object({
           q: Type.Optional(Type.String({ description: 'Anything; more than 200 characters are not read' })),
         }),
-        description: 'Every reading of what was typed, with what the base knows of each',
+        description:
+          'Every reading of what was typed, with what the base knows of each; the card where only one company is meant',
       },
     },
-    (request): Promise<SearchAnswer> => search(app.db.pool, request.query.q ?? '', finders),
+    async (request): Promise<SearchAnswer> => {
+      const answer = await search(app.db.pool, request.query.q ?? '', finders);
+      const only = onlyCompany(answer);
+      return only === null ? answer : { ...answer, card: await readCard(app.db, only, personOf(request)) };
+    },
   );
 }

@@ -136,6 +136,23 @@ describe('the search box finds', () => {
   });
 });
 
+describe('the whole card comes along', () => {
+  const cardOf = async (q: string) =>
+    (await ask<SearchAnswer>(app, 'GET', `/api/search?q=${encodeURIComponent(q)}`, { as })).body.card?.name;
+
+  it.each(['7707083893', '4607164999995', '1046297', '+79135550142', 'ИНН 7707083893 КПП 770101001'])(
+    'where %s means one company',
+    async (q) => expect(await cardOf(q)).toBe(company),
+  );
+  it.each([
+    ['two companies', 'ИНН 9161234567 ИНН 7707083893'],
+    ['nobody', '2310031475'],
+    ['a name, which is for eyes to choose', 'Сибирский гостинец'],
+    ['one slip away', '7707083894'],
+    ['an employee', '2145'],
+  ])('and not where it means %s', async (_what, q) => expect(await cardOf(q)).toBeUndefined());
+});
+
 describe('one slip in an identifier', () => {
   it.each(['7707083894', '7770083893', '7707O83893', '7707о83893'])(
     '%s suggests only who is in the base',

@@ -31,3 +31,14 @@ async function look(db: Queryable, reading: Reading, finders: Finders): Promise<
     ...(suggestions.length > 0 && { suggestions }),
   };
 }
+
+/** The company, where identifiers alone were typed and all that is known by them is of one; names are for eyes to choose from. */
+export function onlyCompany({ readings }: SearchAnswer): number | null {
+  const meant = new Set<number | null>();
+  for (const { kind, matches } of readings) {
+    if (kind === 'name' && matches.length > 0) return null;
+    for (const match of matches) meant.add(match.type === 'employee' ? null : (match.organization?.id ?? null));
+  }
+  const [only] = meant;
+  return meant.size === 1 && only ? only : null;
+}
