@@ -75,6 +75,7 @@ for (const [login, path, heading] of [
   ['supervisor', '/board', 'Очереди'],
   ['agent', '/mine', 'Мои дела'],
   ['agent', '/directory', 'Сотрудники'],
+  ['supervisor', '/organizations', 'Компании'],
   ['agent', '/tickets/1046297', 'Сертификат отозван'],
   ['admin', '/people', 'Люди'],
   ['admin', '/self-check', 'Самопроверка'],
@@ -95,4 +96,33 @@ test("the story of a call, and the board's lists", async ({ open }) => {
   await lost.getByRole('link').first().click();
   await expect(board.getByRole('region', { name: 'Ход звонка' })).toBeVisible();
   await nothingWrong(board, 'a story');
+});
+
+test('a company, its duplicate beside it, and for who may not merge', async ({ open }) => {
+  const page = await open('supervisor', '/organizations');
+  await page.getByRole('combobox', { name: 'Поиск' }).fill('тихий дон');
+  await page.getByRole('option', { name: 'ООО «Тихий Дон»' }).first().click();
+  const compare = { name: 'Сравнить с: Тихий Дон, ООО' };
+  await expect(page.getByRole('button', compare)).toBeVisible();
+  await nothingWrong(page, 'a company');
+  await page.getByRole('button', compare).click();
+  await expect(page.getByRole('radio').first()).toBeVisible();
+  await nothingWrong(page, 'comparing companies');
+  const agent = await open('agent', new URL(page.url()).pathname);
+  await expect(agent.getByRole('button', compare)).toBeVisible();
+  await nothingWrong(agent, 'a company, for an agent');
+});
+
+test('a number that is new, and kept', async ({ open }) => {
+  const page = await open('agent');
+  await inCall(page, 'unknown');
+  await page.getByRole('combobox', { name: 'Поиск' }).fill('волжский крахмал');
+  await page.getByRole('option').first().click();
+  await expect(page.getByRole('button', { name: 'Запомнить за компанией' })).toBeVisible();
+  await nothingWrong(page, 'a new number');
+  await page.keyboard.press('Alt+KeyU');
+  await expect(page.getByRole('button', { name: 'Забыть номер' })).toBeVisible();
+  await nothingWrong(page, 'a number that is kept');
+  await page.getByRole('button', { name: 'Забыть номер' }).click();
+  await expect(page.getByRole('button', { name: 'Запомнить за компанией' })).toBeVisible();
 });
