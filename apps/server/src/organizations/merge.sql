@@ -8,6 +8,7 @@ declare
   kept organizations;
   gone organizations;
   followed int[] := '{}';
+  doubled jsonb;
   moved jsonb;
   made int;
 begin
@@ -28,7 +29,12 @@ begin
 
   followed := array(select id from organizations where merged_into_id = p_gone order by id);
   update organizations set merged_into_id = p_kept where id = any (followed);
+  -- a number that both have would lead to two: it is put aside whole
+  with twice as (delete from contact_phones r where r.organization_id = p_gone
+      and exists (select from contact_phones o where o.organization_id = p_kept and o.raw = r.raw) returning r.*)
+    select coalesce(jsonb_agg(to_jsonb(twice)), '[]') into doubled from twice;
   moved := jsonb_build_object(
+    'doubled', doubled,
     'locations', move_rows('locations', p_gone, p_kept),
     'contracts', move_rows('contracts', p_gone, p_kept),
     'contacts', move_rows('contacts', p_gone, p_kept),
@@ -88,6 +94,8 @@ begin
     'rules', move_rows('rules', m.kept_id, m.gone_id, m.moved->'rules'),
     'interactions', move_rows('interactions', m.kept_id, m.gone_id, m.moved->'interactions'),
     'tickets', move_rows('tickets', m.kept_id, m.gone_id, m.moved->'tickets'));
+  insert into contact_phones overriding system value
+    select * from jsonb_populate_recordset(null::contact_phones, m.moved->'doubled') on conflict do nothing;
   update organization_merges set undone_at = linia_now(), undone_by = p_agent where id = p_merge;
   perform tell_calls(back->'interactions', 'company_parted', p_agent, m.gone_id, m.kept_id);
   insert into journal (at, actor_id, action, data)
@@ -113,17 +121,15 @@ exception when lock_not_available then
   raise exception 'presence.again' using errcode = 'LN409';
 end $$;
 
--- Rows of a table go from one company to another; those of `p_only`, or all. Gives their ids. A number that the other has as
--- well stays: it is the same one.
+-- Rows of a table go from one company to another; those of `p_only`, or all. Gives their ids.
 create or replace function move_rows(p_table text, p_from int, p_to int, p_only jsonb default null) returns jsonb language plpgsql volatile as $$
 declare
   ids jsonb;
 begin
   execute format(
     'with went as (update %I r set organization_id = $2 where r.organization_id = $1
-       and ($3 is null or r.id in (select jsonb_array_elements_text($3)::bigint)) %s returning r.id)
-     select coalesce(jsonb_agg(id order by id), ''[]'') from went', p_table,
-    case when p_table = 'contact_phones' then 'and not exists (select from contact_phones o where o.organization_id = $2 and o.raw = r.raw)' else '' end)
+       and ($3 is null or r.id in (select jsonb_array_elements_text($3)::bigint)) returning r.id)
+     select coalesce(jsonb_agg(id order by id), ''[]'') from went', p_table)
     into ids using p_from, p_to, p_only;
   return ids;
 end $$;

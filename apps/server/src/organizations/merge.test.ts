@@ -1,7 +1,9 @@
 import type { HistoryRow, Merged, OrganizationCard } from '@linia/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hangUp } from '../interactions/hang-up.ts';
 import { identify } from '../interactions/identify.ts';
 import { interactionRoutes } from '../interactions/interaction.routes.ts';
+import { register } from '../interactions/register.ts';
 import type { App } from '../shell/web.ts';
 import { addPerson, ask, cookieOf, testApp } from '../testing/app.ts';
 import { addOrganization } from '../testing/base.ts';
@@ -164,7 +166,19 @@ describe('two rows for one company', () => {
     ]);
     const { mergeId, moved } = await join();
     expect(moved.phones).toBe(0);
+    const [phone] = (await company(kept.id)).phones;
+    const { interactionId } = await stage.do((tx) =>
+      register(tx, {
+        lineId: stage.world.line,
+        externalId: null,
+        direction: 'incoming',
+        phone: phone!.text,
+        actor: 'caller',
+      }),
+    );
     expect((await company(kept.id)).phones).toHaveLength(1);
+    expect((await stage.card(interactionId)).organization?.id).toBe(kept.id);
+    await stage.do((tx) => hangUp(tx, interactionId, 'caller', null));
     await undo(mergeId);
     expect((await company(gone.id)).phones).toHaveLength(1);
   });
@@ -325,7 +339,6 @@ describe('at the same moment', () => {
   });
 
   const hangUpAll = async (call: number, agent: number) => {
-    const { hangUp } = await import('../interactions/hang-up.ts');
     await stage.do((tx) => hangUp(tx, call, 'caller', null));
     await stage.close(call, agent);
   };
