@@ -24,7 +24,7 @@ CREATE TABLE "import_mappings" (
 	CONSTRAINT "import_mappings_kind_header_pk" PRIMARY KEY("kind","header")
 );
 --> statement-breakpoint
-CREATE TABLE "import_rows" (
+CREATE UNLOGGED TABLE "import_rows" (
 	"import_id" integer NOT NULL,
 	"row" integer NOT NULL,
 	"inn" text,

@@ -77,7 +77,8 @@ export const importFiles = pgTable(
 
 /**
  * Rows as they were read and checked, and what each would do. No foreign keys: their triggers would cost a second for
- * 100,000 rows, and who takes an import away takes these first.
+ * 100,000 rows, and who takes an import away takes these first. Unlogged (the migration says it): the file is still there, so
+ * after a crash of the database they are read once more.
  */
 export const importRows = pgTable(
   'import_rows',

@@ -3,6 +3,7 @@ import type { ImportKind } from '@linia/domain/imports';
 import { Refusal } from '../shell/refusal.ts';
 import { match } from './check.ts';
 import { clear, type Job } from './job.ts';
+import { forget } from './match.sql.ts';
 import { Gone, type Pulse } from './pulse.ts';
 import { learn, newWords, numbering, writing } from './write.sql.ts';
 
@@ -60,13 +61,17 @@ async function write(
   pulse: Pulse,
 ): Promise<void> {
   const { importId, run } = job;
+  await client.query(forget, [importId]);
   if ((await match(client, job, kind, mapping)).length > 0) throw new Refusal('import.changed', 409);
   await client.query(numbering[kind], [importId]);
   const { rows } = await client.query(
-    'select coalesce(max(row), 0) as last, count(*) as n from import_rows where import_id = $1',
+    `select coalesce(max(r.row), 0) as last, count(*)::int as n, (select rows_total from imports where id = $1) as total
+     from import_rows r where r.import_id = $1`,
     [importId],
   );
-  const { last, n } = rows[0] as { last: number; n: number };
+  const { last, n, total } = rows[0] as { last: number; n: number; total: number };
+  // the database fell and rose since the check, and its unlogged rows are gone
+  if (n !== total) throw new Refusal('import.changed', 409);
   for (let from = 0; from < last; from += rowsAtOnce) {
     for (const statement of writing[kind]) {
       pulse.mustLive();

@@ -3,7 +3,7 @@ import { columnName, type ImportField, type ImportMapping } from '@linia/domain/
 import { checkRow, type RowFault, type StagedRow } from './check-row.ts';
 import { faulting, mostErrors } from './faults.sql.ts';
 import { readImport, type Job } from './job.ts';
-import { forget, matching } from './match.sql.ts';
+import { matching } from './match.sql.ts';
 import { Gone, type Pulse } from './pulse.ts';
 import { openFile } from './reading/open.ts';
 
@@ -14,6 +14,8 @@ export async function check(client: pg.Client, job: Job, pulse: Pulse): Promise<
   const { importId } = job;
   const file = await readImport(client, importId);
   const mapping = file.mapping!;
+  // what is staged can be staged again: nobody waits for the disk
+  await client.query('set synchronous_commit = off');
   await client.query('delete from import_rows where import_id = $1', [importId]);
   await client.query('delete from import_errors where import_id = $1', [importId]);
 
@@ -69,7 +71,6 @@ export async function match(
   kind: Parameters<typeof matching>[0],
   mapping: ImportMapping,
 ): Promise<{ field: ImportField; n: number }[]> {
-  await client.query(forget, [importId]);
   for (const statement of matching(kind)) await client.query(statement, [importId]);
   const letters = JSON.stringify(
     Object.fromEntries(Object.entries(mapping).map(([field, at]) => [field, columnName(at)])),

@@ -71,3 +71,67 @@ describe('a file of companies', () => {
     ).toEqual([{ raw: '8 913 555 01 42' }, { raw: '+7 999 123 45 67' }]);
   });
 });
+
+describe('a file that can’t be read', () => {
+  it.each([
+    ['too large', Buffer.alloc(31 * 1024 * 1024, 'a;b\n'), 413, 'import.too_large'],
+    [
+      'a spreadsheet too large',
+      Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(16 * 1024 * 1024)]),
+      413,
+      'import.too_large',
+    ],
+    ['empty', Buffer.alloc(0), 422, 'import.empty'],
+    ['a header only', Buffer.from('ИНН;Название\r\n'), 422, 'import.no_rows'],
+    ['of 201 columns', Buffer.from(`${'a;'.repeat(200)}b\n1;2`), 422, 'import.too_many_columns'],
+  ])('because it is %s is refused in words, and nothing of it stays', async (_, bytes, status, code) => {
+    const before = await office.rows('select from imports');
+    const answer = await office.send('organizations', bytes);
+    expect([answer.status, answer.body.error?.code]).toEqual([status, code]);
+    expect(answer.body.error.message).toMatch(/^[А-Я]/);
+    expect(await office.rows('select from imports')).toHaveLength(before.length);
+    expect(
+      await office.rows('select from import_files f join imports i on i.id = f.import_id where i.header is null'),
+    ).toHaveLength(0);
+  });
+
+  it('is read another way as a person says', async () => {
+    const { body } = await office.send('contacts', 'ФИО,ИНН\nПетров Петр,7707083893\n');
+    const { body: other } = await office.ask<typeof body>('POST', `/api/imports/${body.id}/read`, { separator: ';' });
+    expect(other).toMatchObject({ reading: { separator: ';' }, header: ['ФИО,ИНН'], mapping: {} });
+    const refused = await office.ask<typeof body>('POST', `/api/imports/${body.id}/check`, { mapping: { name: 0 } });
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'import.column_missing']);
+    const twice = await office.ask<typeof body>('POST', `/api/imports/${body.id}/check`, {
+      mapping: { name: 0, inn: 0 },
+    });
+    expect([twice.status, twice.body.error.code]).toEqual([422, 'import.columns']);
+  });
+});
+
+describe('columns that were chosen', () => {
+  it('are remembered for the next file with this header', async () => {
+    const file = csv(['Номер', 'Как зовут'], ['7707083893', 'Сбербанк России']);
+    expect((await office.send('organizations', file)).body.mapping).toEqual({});
+    await office.checked('organizations', file, 'a.csv', { inn: 0, name: 1 });
+    expect((await office.send('organizations', file, 'b.csv')).body.mapping).toEqual({ inn: 0, name: 1 });
+    expect((await office.send('contacts', file, 'c.csv')).body.mapping).toEqual({});
+  });
+});
+
+describe('errors', () => {
+  it('come as a file that no spreadsheet runs', async () => {
+    const { id } = await office.checked(
+      'organizations',
+      csv(['ИНН', 'Название'], ['=HYPERLINK("http://x")', 'Первая'], ['7707083894', 'Вторая']),
+    );
+    const file = (await office.download(`/api/imports/${id}/errors.csv`)).toString();
+    expect(file.split('\r\n')).toEqual([
+      '\uFEFFСтрока;Ячейка;Поле;Значение;Причина',
+      '2;A2;ИНН;"\'=HYPERLINK(""http://x"")";среди цифр стоит «=»',
+      '3;A3;ИНН;7707083894;контрольная цифра не сошлась: в номере опечатка',
+      '',
+    ]);
+    const refused = await office.ask<{ error: { code: string } }>('POST', `/api/imports/${id}/apply`);
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'import.has_errors']);
+  });
+});

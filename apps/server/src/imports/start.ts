@@ -37,7 +37,7 @@ export async function startCheck(db: Database, threads: Threads, id: number, map
     throw new Refusal('import.columns', 422, { field: 'mapping' });
   const [missing] = missingColumns(kind, mapping);
   if (missing) throw new Refusal('import.column_missing', 422, { field: 'mapping', details: missing });
-  threads.mustHaveRoom();
+  await threads.mustHaveRoom();
   await markInterrupted(db.pool);
   await begin(db, threads, id, { what: 'check', from: atRest, to: 'checking', mapping });
   await db.pool.query(
@@ -55,7 +55,7 @@ export async function startApply(db: Database, threads: Threads, id: number): Pr
   if (rows[0].state !== 'checked') throw new Refusal('import.state', 409);
   if (rows[0].wrong > 0) throw new Refusal('import.has_errors', 409);
   if (rows[0].n === 0) throw new Refusal('import.nothing_new', 409);
-  threads.mustHaveRoom();
+  await threads.mustHaveRoom();
   await begin(db, threads, id, { what: 'apply', from: ['checked'], to: 'applying', mapping: null });
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../shell/database.ts';
@@ -10,6 +11,7 @@ type Log = { error: (data: object, message: string) => void };
 
 /** As many at once in one process: more would take the cores from the desks. */
 const most = 2;
+const patience = 5_000;
 
 /** A file that needs more than this was made to need it; the thread dies of it, not the server. */
 const resourceLimits = { maxOldGenerationSizeMb: 768 };
@@ -25,9 +27,16 @@ export class Threads {
     this.#log = log;
   }
 
-  /** Refuses where too much goes on already; to be asked before anything is written about the job. */
-  mustHaveRoom(): void {
-    if (this.#running.size >= most) throw new Refusal('import.busy', 429);
+  /**
+   * To be asked before anything is written about a job. One that is over in the database takes a moment to leave its thread,
+   * so there is some patience; where too much goes on for longer it is refused.
+   */
+  async mustHaveRoom(): Promise<void> {
+    const until = Date.now() + patience;
+    while (this.#running.size >= most) {
+      if (Date.now() > until) throw new Refusal('import.busy', 429);
+      await pause(50);
+    }
   }
 
   run(job: Job): Promise<Outcome> {

@@ -18,7 +18,7 @@ export async function upload(
   sent: { kind: ImportKind; name: string; by: number; said: number; body: Readable },
 ): Promise<number> {
   if (sent.said > limits.csvBytes) throw tooLarge(sent.body);
-  threads.mustHaveRoom();
+  await threads.mustHaveRoom();
   await forgetOld(db);
   const { rows } = await db.pool.query(
     `insert into imports (kind, file_name, state, created_by, created_at, heartbeat_at)
@@ -38,7 +38,7 @@ export async function upload(
 
 /** The same file once more, read as a person says: another encoding, separator or sheet. */
 export async function look(db: Database, threads: Threads, id: number): Promise<void> {
-  threads.mustHaveRoom();
+  await threads.mustHaveRoom();
   const outcome = await threads.run({ url: db.url, importId: id, run: randomUUID(), what: 'inspect' });
   if (outcome.ok) return;
   const { code, row } = outcome;
