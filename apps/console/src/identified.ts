@@ -1,8 +1,8 @@
 import type { CallCard, HistoryRow, Id, IdentifiedHow } from '@linia/protocol';
-import { clock } from '../clock.svelte.ts';
-import { surname } from '../names.ts';
-import { m } from '../paraglide/messages.js';
-import { fmt } from '../words.svelte.ts';
+import { clock } from './clock.svelte.ts';
+import { surname } from './names.ts';
+import { m } from './paraglide/messages.js';
+import { fmt } from './words.svelte.ts';
 
 const BY: Record<IdentifiedHow, (value: string) => string> = {
   caller_number: () => m.how_caller_number(),
