@@ -79,6 +79,7 @@ for (const [login, path, heading] of [
   ['agent', '/tickets/1046297', 'Сертификат отозван'],
   ['admin', '/people', 'Люди'],
   ['admin', '/self-check', 'Самопроверка'],
+  ['admin', '/import', 'Импорт'],
 ] as const) {
   test(`${path} of ${login}`, async ({ open }) => {
     const page = await open(login, path);
@@ -125,4 +126,18 @@ test('a number that is new, and kept', async ({ open }) => {
   await nothingWrong(page, 'a number that is kept');
   await page.getByRole('button', { name: 'Забыть номер' }).click();
   await expect(page.getByRole('button', { name: 'Запомнить за компанией' })).toBeVisible();
+});
+
+test('an import in its states', async ({ open }) => {
+  const page = await open('admin', '/import');
+  const buffer = Buffer.from('ИНН;Наименование\n4,68E+12;Первая\n;Вторая\n');
+  await page.getByLabel('Выбрать файл…').setInputFiles({ name: 'axe.csv', mimeType: 'text/csv', buffer });
+  await expect(page.getByRole('button', { name: 'Проверить 2 строки' })).toBeVisible();
+  await nothingWrong(page, 'columns');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('row', { name: 'A2' })).toBeVisible();
+  await nothingWrong(page, 'checked');
+  await page.getByRole('button', { name: 'Отказаться' }).click();
+  await expect(page.getByRole('heading', { name: 'Отменено' })).toBeVisible();
+  await nothingWrong(page, 'cancelled');
 });
