@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { tsImport } from 'tsx/esm/api';
 import { build } from '../server/build.mjs';
 
 const names = ['escalate', 'identify', 'names', 'import'];
@@ -18,6 +19,9 @@ execFileSync(process.execPath, ['node_modules/@typescript/native/bin/tsc', '-b',
   cwd: root,
   stdio: 'inherit',
 });
+// the journeys know where a browser is
+const { findBrowser } = await tsImport('../../e2e/browser.ts', import.meta.url);
+process.env.LINIA_E2E_BROWSER ??= JSON.stringify(findBrowser());
 const { run } = await import(`./dist/${name}.js`);
 const report = await run();
 const { printReport } = await import('./dist/report.js');

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { drawKnown, type Known } from './base/base.ts';
 import { freePort, startNode, stopNode, untilReady } from './children.ts';
 import { size, withMillion } from './million.ts';
-import { atLeast, describe, type Bar, type Report, type Row } from './report.ts';
+import { keystrokes } from './keystroke.ts';
+import { atLeast, atMost, describe, type Bar, type Report, type Row } from './report.ts';
 
 const bareFile = fileURLToPath(new URL('./bare.js', import.meta.url));
 const atOnce = 32;
@@ -20,7 +21,8 @@ const asked: { what: string; kinds: string; of: (known: Known) => string }[] = [
 
 /**
  * A company by INN, GLN, request number and phone with its whole card, in a base of a million. Throughput with 32 at once,
- * in turns with a bare Fastify route that asks the same prepared queries; then one by one beside `SELECT 1`.
+ * in turns with a bare Fastify route that asks the same prepared queries; then one by one beside `SELECT 1`. At last, in a
+ * browser, from the key to the painted answer.
  */
 export async function run(): Promise<Report> {
   return withMillion(async ({ base, url, cookie }) => {
@@ -65,6 +67,9 @@ export async function run(): Promise<Report> {
       }
       rows.push(describe('SELECT 1', await one.oneByOne(() => '/select-1', 1_000)));
       for (const client of [one, agent, beside]) client.close();
+      const painted = describe('key down → answer painted', await keystrokes(base, cookie, known.slice(0, 25)));
+      rows.push(painted);
+      bars.push(atMost('p95, key down → answer painted', painted.p95, 'ms', 100));
       return { name: `identify: ${size.organizations} companies, ${size.contacts} people`, bars, rows };
     } finally {
       await stopNode(bare);
