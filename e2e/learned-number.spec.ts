@@ -65,7 +65,14 @@ test('an unknown number is kept for the company, pops at the next call, is forgo
   await page.keyboard.press('Alt+KeyZ');
   await expect(who(page)).toContainText('нет в карточке');
 
+  // for the person, once it is known who it is
+  await who(page).getByRole('button', { name: 'Мишина Тамара Ивановна' }).click();
+  await who(page).getByRole('button', { name: 'Запомнить за: Тамара Мишина' }).click();
+  await expect(toast(page, /^Номер .* запомнен: Тамара Мишина/)).toBeVisible();
+  await who(page).getByRole('button', { name: 'Забыть номер' }).click();
+  await expect(who(page)).toContainText('нет в карточке');
+
   await page.goto(`/calls/${first}`);
-  await expect(page.getByText('номер звонящего запомнен')).toBeVisible();
-  await expect(page.getByText('запомненный номер забыт')).toBeVisible();
+  await expect(page.getByText('номер звонящего запомнен: АО «Волжский крахмал»')).toBeVisible();
+  await expect(page.getByText('запомненный номер забыт: АО «Волжский крахмал»')).toBeVisible();
 });

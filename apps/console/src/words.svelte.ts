@@ -19,3 +19,6 @@ export const sentence = (text: string): string => (locale.current === 'ru' ? bin
 
 /** Words that begin a line of their own: «Звонила вчера 10:20 по № 1046297». */
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** Marks within marks: „“ inside «». */
+export const inner = (text: string): string => text.replaceAll('«', '„').replaceAll('»', '“');

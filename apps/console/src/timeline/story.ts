@@ -1,6 +1,7 @@
 import type { InteractionEvent } from '@linia/domain';
 import type { CallCard, Timeline } from '@linia/protocol';
 import type { State } from '@linia/ui';
+import { spoken } from '../names.ts';
 import { m } from '../paraglide/messages.js';
 import { fmt } from '../words.svelte.ts';
 import { endWord, howWord } from './words.ts';
@@ -12,6 +13,9 @@ type Tell = (names: Names, data: Data) => string;
 
 const text = (data: Data, key: string): string => String(data[key] ?? '—');
 const at = (data: Data, key: string): string => (data[key] ? fmt().clock(String(data[key])) : '—');
+
+/** For whom a number is kept: the person, else the company. */
+const whose = (data: Data): string => spoken(String(data['contactName'] ?? data['organizationName'] ?? '—'));
 
 /** A sentence for every event of a call. A new event without one does not compile. */
 const tell: Record<InteractionEvent, Tell> = {
@@ -51,10 +55,12 @@ const tell: Record<InteractionEvent, Tell> = {
   closed: () => m.story_closed(),
   identified: ({ who }, d) => m.story_identified({ who, how: howWord(text(d, 'how')) }),
   name_confirmed: ({ who }) => m.story_name_confirmed({ who }),
-  number_learned: ({ who }) => m.story_number_learned({ who }),
-  number_forgotten: ({ who }) => m.story_number_forgotten({ who }),
-  company_merged: ({ who }) => m.story_company_merged({ who }),
-  company_parted: ({ who }) => m.story_company_parted({ who }),
+  number_learned: ({ who }, d) => m.story_number_learned({ who, whose: whose(d) }),
+  number_forgotten: ({ who }, d) => m.story_number_forgotten({ who, whose: whose(d) }),
+  company_merged: ({ who }, d) =>
+    m.story_company_merged({ who, former: text(d, 'formerName'), now: text(d, 'organizationName') }),
+  company_parted: ({ who }, d) =>
+    m.story_company_parted({ who, former: text(d, 'formerName'), now: text(d, 'organizationName') }),
   logged: ({ who }) => m.story_logged({ who }),
   recording_flagged: ({ who }, d) => (d['on'] === false ? m.story_record_off({ who }) : m.story_record_on({ who })),
   recording_notified: ({ who }) => m.story_notified({ who }),

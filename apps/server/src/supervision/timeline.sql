@@ -12,6 +12,9 @@ create or replace function event_names(p_type text, d jsonb) returns jsonb langu
     'targetName', (select name from agents where id = (d->>'target')::int),
     'queueName', (select name from queues where id = (d->>'queue')::int),
     'departmentName', (select name from departments where id = (d->>'department')::int),
+    'contactName', case when p_type like 'number_%' then (select name from contacts where id = (d->>'contact')::int) end,
+    'organizationName', case when p_type like 'number_%' or p_type like 'company_%' then (select name from organizations where id = (d->>'organization')::int) end,
+    'formerName', case when p_type like 'company_%' then (select name from organizations where id = (d->>'former')::int) end,
     'reasonName', case when jsonb_typeof(d->'reason') = 'number' then (select name from reasons where id = (d->>'reason')::int) end,
     'fromName', case p_type when 'moved' then (select name from queues where id = (d->>'from')::int)
       when 'handed_over' then (select name from agents where id = (d->>'from')::int) end,
