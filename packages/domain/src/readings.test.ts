@@ -75,6 +75,7 @@ describe('what was typed into the search box', () => {
     ['ИНН/КПП 500100732259 / 770701001', ['inn:500100732259', 'kpp:770701001']],
     ['8 913 555-01-42, +7 (383) 555-18-00', ['phone:+79135550142', 'phone:+73835551800']],
     ['89135550142 или 89161234567', ['phone:+79135550142', 'phone:+79161234567']],
+    ['8 913 555-01-42, +7 913 555 01 42', ['phone:+79135550142']],
     ['+49 30 901820; 8 800 555 35 35', ['phone:+4930901820', 'phone:+78005553535']],
   ])('%s is several things at once', (query, readings) => expect(read(query)).toEqual(readings));
 
@@ -102,7 +103,7 @@ describe('what was typed into the search box', () => {
   test('without numbering plans everything but the phone is read', () =>
     expect(readQuery('9161234567').map(({ kind }) => kind)).toEqual(['inn', 'gln', 'request']));
 
-  test('is read without a throw, valid readings first, each kind once, each unfit one with a reason', () => {
+  test('is read without a throw, valid readings first, each once, each unfit one with a reason', () => {
     const queryLike = fc.string({
       unit: fc.constantFrom(...'0123456789 +-()/#№@.,ИННзаявкaBдоб\u200b'),
       maxLength: 60,
@@ -116,7 +117,7 @@ describe('what was typed into the search box', () => {
     fc.assert(
       fc.property(any, (query) => {
         const readings = readQuery(query, readPhone);
-        expect(new Set(readings.map(({ kind }) => kind)).size).toBe(readings.length);
+        expect(new Set(readings.map(({ kind, value }) => `${kind} ${value}`)).size).toBe(readings.length);
         expect(readings.map(({ valid }) => valid)).toEqual(readings.map(({ valid }) => valid).sort((a, b) => +b - +a));
         for (const { kind, valid, value, reason } of readings) {
           expect(readingKinds).toContain(kind);
@@ -125,6 +126,28 @@ describe('what was typed into the search box', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('of any slice of a valid identifier only what it still is', () => {
+    const identifiers = [
+      '7707083893',
+      '500100732259',
+      '4607164999995',
+      '1027700132195',
+      '770701001',
+      '+79135550142',
+      '#1046297',
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...identifiers), fc.nat(12), fc.nat(13), (identifier, from, to) => {
+        const slice = identifier.slice(from, to);
+        for (const { kind, valid, value } of readQuery(slice, readPhone)) {
+          if (!valid || !['inn', 'gln', 'kpp', 'ogrn', 'phone'].includes(kind)) continue;
+          expect(readQuery(value, readPhone)).toContainEqual(expect.objectContaining({ kind, valid: true, value }));
+          expect(value.replace(/^\+7|\D/g, '')).toContain(slice.replace(/^\+7|\D/g, '').slice(-9));
+        }
+      }),
     );
   });
 

@@ -70,7 +70,10 @@ export function readQuery(query: string, readPhone?: PhoneReader): Reading[] {
   if (text === '') return [];
   if (cut) return [refused('name', text, 'long')];
   const readings = together(text, readPhone) ?? byLabel(text) ?? byLabel(keyboardSwap(text)) ?? read(text, readPhone);
-  return [...readings.filter(({ valid }) => valid), ...readings.filter(({ valid }) => !valid)];
+  const once = readings.filter(
+    ({ kind, value }, at) => readings.findIndex((r) => r.kind === kind && r.value === value) === at,
+  );
+  return [...once.filter(({ valid }) => valid), ...once.filter(({ valid }) => !valid)];
 }
 
 const named = /(?<!\p{L})(инн|inn|кпп|kpp|огрн(?:ип)?|gln|глн)(?!\p{L})[\s:№#.]*(\d[\d\s\p{Pd}]*)/giu;

@@ -1,4 +1,5 @@
 import type { SearchAnswer, SearchMatch } from '@linia/protocol';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../shell/database.ts';
 import type { App } from '../shell/web.ts';
@@ -195,6 +196,18 @@ describe('anything may be pasted', () => {
     const from = performance.now();
     await search(q);
     expect(performance.now() - from).toBeLessThan(500);
+  });
+
+  it('whatever string, and whatever slice of a valid identifier: an answer', async () => {
+    const identifiers = ['7707083893', '4607164999995', '1027700132195', '+79135550142', 'ЭДО-2041/24', company];
+    const slice = fc
+      .tuple(fc.constantFrom(...identifiers), fc.nat(24), fc.nat(24))
+      .map(([identifier, from, to]) => identifier.slice(from, to));
+    const anything = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replace(/[\uD800-\uDFFF]/g, ''));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(slice, anything, fc.string()), async (q) => void (await search(q))),
+      { numRuns: 300 },
+    );
   });
 
   it('a wildcard finds nobody by itself, and stands for itself in a name', async () => {
