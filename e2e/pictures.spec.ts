@@ -127,7 +127,6 @@ if (folder) {
     await expect(page.getByRole('button', { name: 'Забыть номер' })).toBeVisible();
     await shoot(page, 'organization-number');
     await page.getByRole('button', { name: 'Забыть номер' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Забыть номер' }).click();
     await expect(page.getByRole('button', { name: 'Забыть номер' })).toHaveCount(0);
 
     const boss = await open('supervisor', '/organizations');

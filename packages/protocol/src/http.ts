@@ -149,6 +149,9 @@ export type OrganizationCard = OrganizationRef & {
   merged: { mergeId: Id; id: Id; name: string; inn: string | null; at: Instant; by: PersonRef }[];
 };
 
+/** POST /api/phones/:id/restore: on which call it had been learned. */
+export const RestoreNumberSchema = Type.Object({ interactionId: IdSchema }, { additionalProperties: false });
+
 /** GET /api/organizations/:id/duplicates: the likeliest first. */
 export type DuplicateReason = { kind: 'name' | 'kpp' | 'ogrn' | 'phone' | 'email'; value: string };
 export type Duplicate = { organization: OrganizationRef; reasons: DuplicateReason[] };

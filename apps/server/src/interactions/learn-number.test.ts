@@ -184,6 +184,28 @@ describe('an unknown number', () => {
     expect(await phones()).toHaveLength(1);
   });
 
+  it('forgotten by a slip is there again as it was: by whom, when and on which call', async () => {
+    const talk = await inCall();
+    await say(talk, company.contacts[0]);
+    const { phoneId } = await learn(talk, company.contacts[0]);
+    const row = async () => (await stage.pool.query('select * from contact_phones where id = $1', [phoneId])).rows[0];
+    const before = await row();
+    await forget(phoneId, talk.agent);
+    const other = stage.world.agents.find((agent) => agent !== talk.agent)!;
+    const as = await cookieOf(stage.db, other);
+    const restore = (interactionId: number, id = phoneId) =>
+      ask(app, 'POST', `/api/phones/${id}/restore`, { as, body: { interactionId } });
+    const twice = await Promise.all([restore(talk.call), restore(talk.call)]);
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await row()).toEqual(before);
+    expect((await stage.events(talk.call)).filter((type) => type === 'number_learned')).toHaveLength(2);
+    expect(await stage.card((await inCall()).call)).toMatchObject({ contact: { id: company.contacts[0] } });
+    // what was never learned there is not made up
+    expect((await restore(talk.call, 999_999)).status).toBe(404);
+    expect((await restore(999_999_999)).status).toBe(404);
+    expect((await restore(talk.call, 99_999_999_999)).status).toBe(422);
+  });
+
   it('forgotten by two at once is forgotten once', async () => {
     const talk = await inCall();
     await say(talk);

@@ -18,3 +18,13 @@ export async function forgetNumber(tx: Queryable, phoneId: number, actor: Actor)
   await tx.query('select forget_number($1, $2)', [phoneId, actor.agentId]);
   return { result: null };
 }
+
+/** It was theirs after all: the number stands in the card as before. */
+export async function restoreNumber(
+  tx: Queryable,
+  of: { phoneId: number; interactionId: number },
+  actor: Actor,
+): Promise<Done> {
+  await tx.query('select restore_number($1, $2, $3)', [of.interactionId, of.phoneId, actor.agentId]);
+  return { result: null };
+}

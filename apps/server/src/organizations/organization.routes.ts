@@ -2,6 +2,7 @@ import { channels } from '@linia/domain';
 import {
   IdSchema,
   MergeSchema,
+  RestoreNumberSchema,
   type Duplicate,
   type HistoryRow,
   type Merged,
@@ -9,7 +10,7 @@ import {
 } from '@linia/protocol';
 import { Type } from 'typebox';
 import { historyTotal, organizationHistory } from '../interactions/history.ts';
-import { forgetNumber } from '../interactions/learn-number.ts';
+import { forgetNumber, restoreNumber } from '../interactions/learn-number.ts';
 import { onOneConnection, type Database } from '../shell/database.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { personOf, type App, type SignedIn } from '../shell/web.ts';
@@ -90,6 +91,23 @@ export async function organizationRoutes(app: App): Promise<void> {
     },
     async (request): Promise<object> => {
       await inTransaction(app.db, (tx) => forgetNumber(tx, request.params.id, personOf(request)));
+      return {};
+    },
+  );
+
+  app.post(
+    '/api/phones/:id/restore',
+    {
+      config: { right: 'contact:edit' },
+      schema: {
+        params: Params,
+        body: RestoreNumberSchema,
+        description: 'A learned number that was forgotten by a slip',
+      },
+    },
+    async (request): Promise<object> => {
+      const of = { phoneId: request.params.id, interactionId: request.body.interactionId };
+      await inTransaction(app.db, (tx) => restoreNumber(tx, of, personOf(request)));
       return {};
     },
   );

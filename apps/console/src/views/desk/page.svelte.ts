@@ -215,13 +215,22 @@ export class DeskPage {
   }
 
   async forgetNumber(phoneId: Id): Promise<void> {
+    const interactionId = this.card?.id;
+    const gone = await this.#sayOfNumber(() => api.delete(`/api/phones/${phoneId}`));
+    if (!gone) return;
+    const back = () => api.post(`/api/phones/${phoneId}/restore`, { interactionId });
+    toasts.done(m.number_forgotten(), () => void this.#sayOfNumber(back));
+  }
+
+  async #sayOfNumber(what: () => Promise<unknown>): Promise<boolean> {
     try {
-      await api.delete(`/api/phones/${phoneId}`);
-      toasts.done(m.number_forgotten());
+      await what();
+      return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       // forgotten already, in another window
       if (error.code !== 'number.unknown') desk.trouble = error.message;
+      return false;
     }
   }
 
