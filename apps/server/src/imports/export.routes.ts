@@ -3,6 +3,7 @@ import { importKinds, importShape } from '@linia/domain/imports';
 import { Type } from 'typebox';
 import { Refusal } from '../shell/refusal.ts';
 import { personOf, type App } from '../shell/web.ts';
+import { attachment } from './attachment.ts';
 import { bom, csvLine } from './csv-line.ts';
 import { countRows, exportRows } from './export.ts';
 import { headOf, kindWords } from './field-words.ts';
@@ -39,10 +40,7 @@ export async function exportRoutes(app: App): Promise<void> {
             ? 'text/csv; charset=utf-8'
             : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         )
-        .header(
-          'content-disposition',
-          `attachment; filename="${kind}-${day}.${format}"; filename*=UTF-8''${encodeURIComponent(name)}`,
-        );
+        .header('content-disposition', attachment(name));
       return reply.send(Readable.from(format === 'csv' ? asCsv(head, pages) : writeXlsx(head, pages)));
     },
   );

@@ -11,6 +11,7 @@ import {
 import { Type } from 'typebox';
 import { personOf, type App } from '../shell/web.ts';
 import { listChanges } from './changes.ts';
+import { attachment } from './attachment.ts';
 import { errorsFile } from './errors-file.ts';
 import { cancel, readAgain, startApply, startCheck } from './start.ts';
 import { Threads } from './threads.ts';
@@ -110,9 +111,7 @@ export async function importRoutes(app: App): Promise<void> {
       const { language } = personOf(request);
       const view = await readView(db.pool, request.params.id, language);
       const name = `${view.fileName.replace(/\.\w+$/, '')}-${language === 'ru' ? 'ошибки' : 'errors'}.csv`;
-      void reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+      void reply.type('text/csv; charset=utf-8').header('content-disposition', attachment(name));
       return reply.send(errorsFile(await listErrors(db.pool, view.id, language, { most: 50_000 }), language));
     },
   );

@@ -1,3 +1,4 @@
+import { importShape } from '@linia/domain/imports';
 import { seedDemo } from '@linia/drizzle/seed';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csv, Office } from './imports.testing.ts';
@@ -124,6 +125,33 @@ describe('rows that say two things of one record', () => {
     );
     expect(checked.rows).toMatchObject({ unchanged: 2, wrong: 0 });
   });
+});
+
+describe('whatever stands in a file', () => {
+  const pastes = [
+    '\u200B\u202E７７０７\0',
+    '🌼',
+    '\0',
+    'x'.repeat(10_000),
+    "'); drop table organizations; --",
+    '<img src=x onerror=alert(1)>',
+    '0000000000',
+    '770708389З',
+    '\uD800',
+    '4.68E+12',
+    '=cmd|A1',
+  ];
+  it.each(['organizations', 'locations', 'contacts'] as const)(
+    'is answered with its cells, never with a fault (%s)',
+    async (kind) => {
+      const { fields } = importShape[kind];
+      const mapping = Object.fromEntries(fields.map((field, at) => [field, at]));
+      const rows = pastes.map((paste) => fields.map(() => paste));
+      const checked = await office.checked(kind, csv([...fields], ...rows), 'pastes.csv', mapping);
+      expect(checked).toMatchObject({ state: 'checked', rows: { total: pastes.length } });
+      expect((await office.errors(checked.id)).length).toBeGreaterThan(pastes.length - 3);
+    },
+  );
 });
 
 describe('what was exported', () => {

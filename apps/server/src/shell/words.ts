@@ -226,6 +226,10 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'Кавычка открыта и не закрыта, дальше строки не разобрать',
     en: 'A quote is opened and never closed, what follows can’t be told into rows',
   },
+  'import.row_too_long': {
+    ru: 'Строка длиннее 400 000 знаков: наверное, кавычка открыта и не закрыта',
+    en: 'A row is longer than 400,000 characters: probably a quote is opened and never closed',
+  },
   'import.columns': {
     ru: 'Столбцы выбраны неверно: каждый можно взять один раз',
     en: 'The columns are chosen wrongly: each can be taken once',

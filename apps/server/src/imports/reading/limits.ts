@@ -16,6 +16,8 @@ export const limits = {
   zipSmall: 20 * 1024 * 1024,
   sharedStrings: 3_000_000,
   sharedChars: 120 * 1024 * 1024,
+  /** Bytes of an XML between two tags: Excel has at most 32,767 characters in a cell. */
+  xmlSilence: 2 * 1024 * 1024,
   /** Of a cell; what is longer is told as too long, not kept. */
   cellChars: 12_000,
 } as const;

@@ -2,6 +2,7 @@ import { deflateRawSync, crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { makeXlsx, makeZip } from '../xlsx.testing.ts';
 import { openFile } from './open.ts';
+import { Tokens } from './tokens.ts';
 
 const read = async (bytes: Buffer | string, name = 'file.csv', asked = {}) => {
   const opened = await openFile(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes), name, asked);
@@ -47,6 +48,18 @@ describe('a text', () => {
     ]);
   });
 
+  it('is told into the same rows wherever its pieces are cut', () => {
+    const text = 'a;"b""c"\r\n"d\r\ne";f\r"g" h; "i"\n;\n"";"";\nj';
+    const rows = [['a', 'b"c'], ['d\r\ne', 'f'], ['"g" h', ' "i"'], ['', ''], ['', '', ''], ['j']];
+    for (let size = 1; size <= text.length; size++) {
+      const tokens = new Tokens(';');
+      const found: string[][] = [];
+      for (let at = 0; at < text.length; at += size) found.push(...tokens.add(text.slice(at, at + size)));
+      found.push(...tokens.add('', true));
+      expect(found).toEqual(rows);
+    }
+  });
+
   it('is cut by the separator that fits, not by the commas of its names', async () => {
     const { reading } = await read('ИНН;Название\n1;"Рога, копыта, хвосты"\n2;Ромашка, Лютик, и все\n');
     expect(reading).toMatchObject({ separator: ';' });
@@ -60,6 +73,8 @@ describe('a text', () => {
   it.each([
     ['nothing', '', 'import.empty'],
     ['a quote that is never closed', 'a;b\n"c;d\ne;f\n', 'import.quote'],
+    ['one row without an end', 'a;b\n' + 'x'.repeat(1_000_000), 'import.row_too_long'],
+    ['nothing but line breaks', 'a;b\n' + '\n'.repeat(2_000_000), 'import.too_many_rows'],
     ['a page of the web', '<!DOCTYPE html><table>', 'import.not_a_table'],
     ['a document', '%PDF-1.7 …', 'import.not_a_table'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, ...Array(200).fill(1)]), 'import.not_a_table'],
@@ -122,6 +137,11 @@ describe('a spreadsheet', () => {
     ['cut in the middle', makeXlsx({ rows: '<row><c><v>1</v></c></row>' }).subarray(0, 400), 'import.broken'],
     ['without a table of contents', Buffer.from('PK\u0003\u0004 and then nothing'), 'import.broken'],
     ['with a password', makeZip([{ name: 'xl/workbook.xml', text: 'x', flags: 1 }]), 'import.locked'],
+    [
+      'with a text of megabytes',
+      makeXlsx({ rows: `<row><c t="str"><v>${'x'.repeat(3_000_000)}</v></c></row>` }),
+      'import.bomb',
+    ],
     ['of broken markup', makeXlsx({ rows: '<row><c><v>1</row>' }), 'import.broken'],
   ])('%s is refused', async (_, bytes, code) => expect(await refused(bytes, 'file.xlsx')).toBe(code));
 });

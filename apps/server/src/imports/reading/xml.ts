@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { Refusal } from '../../shell/refusal.ts';
+import { limits } from './limits.ts';
 
 export type XmlHandlers = {
   open: (name: string, attributes: Record<string, string>) => void;
@@ -20,7 +21,11 @@ export async function* walkXml(pieces: AsyncIterable<Buffer>, handlers: XmlHandl
   parser.on('text', (text) => handlers.text(text));
   parser.on('cdata', (text) => handlers.text(text));
   parser.on('closetag', (tag) => handlers.close(local(tag.name)));
+  let silent = 0;
   for await (const piece of pieces) {
+    // a text without an end would be kept whole until it came
+    silent = piece.includes(0x3c) ? 0 : silent + piece.length;
+    if (silent > limits.xmlSilence) throw new Refusal('import.bomb', 422);
     parser.write(decoder.decode(piece, { stream: true }));
     yield;
   }
