@@ -1,6 +1,6 @@
 import type { ClientMessage, Log } from '@linia/protocol';
 import { ruleFor, type WordedRule } from '../queues/rules.ts';
-import type { Queryable } from '../shell/database.ts';
+import { inOneWrite, inOrder, type Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Verb } from '../shell/verb.ts';
 import { writeLog } from './log.ts';
@@ -21,27 +21,32 @@ export const escalate: Verb<
   if (input.hold && input.mode === 'warm' && facts.voice === 'webhook')
     throw new Refusal('call.pbx_has_the_sound', 409);
   const log = input.log ?? facts.draft;
-  if (log) await writeLog(tx, input.interactionId, actor.agentId, log);
   refuseUnworded(input, facts);
   const rule = input.departmentId === null ? null : ruleOf(facts, log, input.departmentId);
-  const { rows } = await tx.query({
-    name: 'escalate',
-    text: 'select * from escalate($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
-    values: [
-      input.interactionId,
-      actor.agentId,
-      input.departmentId,
-      input.agentId,
-      rule?.id ?? null,
-      rule?.position ?? null,
-      rule?.text ?? null,
-      input.reasonId,
-      input.purposeId,
-      input.summary.trim(),
-      input.mode,
-      input.hold,
-    ],
-  });
+  // in one message, the log first: three were three ways to the database and back
+  const [, { rows }] = await inOneWrite(tx, () =>
+    inOrder([
+      log ? writeLog(tx, input.interactionId, actor.agentId, log) : Promise.resolve(),
+      tx.query({
+        name: 'escalate',
+        text: 'select * from escalate($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+        values: [
+          input.interactionId,
+          actor.agentId,
+          input.departmentId,
+          input.agentId,
+          rule?.id ?? null,
+          rule?.position ?? null,
+          rule?.text ?? null,
+          input.reasonId,
+          input.purposeId,
+          input.summary.trim(),
+          input.mode,
+          input.hold,
+        ],
+      }),
+    ]),
+  );
   const made = rows[0] as { escalation_id: number; entry_id: number | null; ticket_number: number | null };
   return {
     result: { escalationId: made.escalation_id, ticketNumber: made.ticket_number },

@@ -52,6 +52,27 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   return { pool, url, dispatched: () => {}, tellDesks: () => null };
 }
 
+/** What `ask` asks of a connection before it first waits goes to the server in one write. */
+export function inOneWrite<T>(client: Queryable, ask: () => T): T {
+  const { stream } = (client as pg.Client).connection;
+  stream.cork();
+  try {
+    return ask();
+  } finally {
+    stream.uncork();
+  }
+}
+
+/** The answers, or the fault of the first that failed: in a transaction those behind it only say that it is undone. */
+export async function inOrder<T extends readonly unknown[]>(
+  asked: readonly [...{ [At in keyof T]: Promise<T[At]> }],
+): Promise<T> {
+  const said: PromiseSettledResult<unknown>[] = await Promise.allSettled(asked);
+  const fault = said.find((each) => each.status === 'rejected');
+  if (fault) throw fault.reason;
+  return said.map((each) => (each as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
 /**
  * Several reads on one connection, in one write: all that `read` asks before it first waits. Each write wakes the server, which
  * is most of what a small read costs this process.
@@ -59,15 +80,7 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
 export async function onOneConnection<T>(db: Database, read: (client: Queryable) => Promise<T>): Promise<T> {
   const client = await db.pool.connect();
   try {
-    const { stream } = (client as unknown as pg.Client).connection;
-    stream.cork();
-    let answers: Promise<T>;
-    try {
-      answers = read(client);
-    } finally {
-      stream.uncork();
-    }
-    return await answers;
+    return await inOneWrite(client, () => read(client));
   } finally {
     client.release();
   }

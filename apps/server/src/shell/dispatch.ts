@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { isConnectionFault, type Database, type Queryable } from './database.ts';
+import { inOneWrite, isConnectionFault, type Database, type Queryable } from './database.ts';
 
 /**
  * Plans are kept. Left to itself PostgreSQL finds plans for the very values a little cheaper, and plans the choice of a person
@@ -49,21 +49,14 @@ export async function commitAndDispatch(
   const entries = wanted.filter(({ kind }) => kind === 'entry');
   // an entry is looked at twice: the first look may have gone to an older one, and then this one's turn is a transaction later
   const looks = [...wanted, ...entries];
-  const { stream } = (client as unknown as pg.Client).connection;
-  stream.cork();
-  let before: Promise<unknown>[];
-  let last: Promise<unknown>;
-  let card: Promise<void> | null;
-  try {
-    before = [
+  const { before, last, card } = inOneWrite(client, () => ({
+    before: [
       ...(receipt ? [client.query(receipt)] : []),
       ...entries.map(({ id }) => client.query('select offer_at_once($1)', [id])),
-    ];
-    last = client.query(['set local plan_cache_mode = force_generic_plan; commit', ...looks.map(lookAt)].join('; '));
-    card = occasions.call ? db.tellDesks(occasions.call, client) : null;
-  } finally {
-    stream.uncork();
-  }
+    ],
+    last: client.query(['set local plan_cache_mode = force_generic_plan; commit', ...looks.map(lookAt)].join('; ')),
+    card: occasions.call ? db.tellDesks(occasions.call, client) : null,
+  }));
   const [said, end] = await Promise.all([Promise.allSettled(before), settled(last), card]);
   if (end.status === 'rejected') {
     const { reason } = end;
