@@ -10,7 +10,7 @@ type Shelf = { words: string[]; letters: Uint32Array };
 /**
  * All words of all names, to find those that a word with slips may have meant. Kept in memory: every word of about the same
  * length is looked at, but most are put aside by one look at which letters they have (two slips change at most two).
- * Measured: of 200,000 words those with two slips in 1.5 ms (p50), with one in 0.9 ms.
+ * Measured: of 227,000 words those with one slip in 0.1 ms, with two in 0.4 ms (p50; p95 1 and 6 ms, on a busy machine).
  */
 export class Vocabulary {
   readonly #known = new Set<string>();
@@ -114,7 +114,7 @@ function ones(bits: number): number {
 
 /**
  * Slips between one word and many: optimal string alignment by the bits of a column (Hyyrö, "A bit-vector algorithm for
- * computing Levenshtein and Damerau edit distances", 2003). Some twenty times as fast as `countTypos`, which also knows beginnings.
+ * computing Levenshtein and Damerau edit distances", 2003). `countTypos` takes 2.7 µs a word, which 200,000 of them do not forgive; it also knows beginnings.
  */
 class Pattern {
   readonly #places = new Map<number, number>();

@@ -70,7 +70,8 @@ function counted(matches: readonly SearchMatch[]): string {
 }
 
 function whyNot({ kind, valid, reason }: SearchReading): string {
-  if (valid) return m.reading_not_in_base();
+  // a product's barcode passes for a GLN: only the base tells a place from a box
+  if (valid) return kind === 'gln' ? m.reading_maybe_barcode() : m.reading_not_in_base();
   if (reason === 'length') return (LENGTHS[kind] ?? m.reason_form)();
   return (REASONS[reason ?? ''] ?? m.reason_form)();
 }
