@@ -48,7 +48,8 @@ begin
   delete from contact_phones where id = p_phone;
   if not found then raise exception 'number.unknown' using errcode = 'LN404'; end if;
   perform advance(kept.learned_on, 'number_forgotten', 'agent:' || p_agent,
-    jsonb_strip_nulls(jsonb_build_object('phone', p_phone, 'contact', kept.contact_id, 'organization', kept.organization_id)));
+    jsonb_strip_nulls(jsonb_build_object('phone', p_phone, 'contact', kept.contact_id, 'organization', kept.organization_id,
+      'learnedBy', kept.learned_by, 'learnedAt', kept.learned_at)));
 end $$;
 
 -- Forgotten by a slip: the number is in the card again as it was, by whom and on which call. What it was is told by the story.
@@ -56,21 +57,17 @@ create or replace function restore_number(p_interaction bigint, p_phone int, p_a
 declare
   root interactions;
   was interaction_events;
-  learned interaction_events;
 begin
   root := lock_interaction(p_interaction);
   if exists (select from contact_phones where id = p_phone) then return; end if;
   select * into was from interaction_events
     where interaction_id = p_interaction and type = 'number_forgotten' and data->>'phone' = p_phone::text order by version desc limit 1;
-  select * into learned from interaction_events
-    where interaction_id = p_interaction and type = 'number_learned' and data->>'phone' = p_phone::text order by version limit 1;
-  if was.version is null or learned.version is null
-    or was.data ? 'contact' and not exists (select from contacts where id = (was.data->>'contact')::int) then
+  if was.version is null or was.data ? 'contact' and not exists (select from contacts where id = (was.data->>'contact')::int) then
     raise exception 'number.unknown' using errcode = 'LN404';
   end if;
   insert into contact_phones (id, contact_id, organization_id, raw, e164, learned_on, learned_by, learned_at) overriding system value
     values (p_phone, (was.data->>'contact')::int, live_organization((was.data->>'organization')::int), root.phone_e164, root.phone_e164,
-      p_interaction, substring(learned.actor from '^agent:([0-9]+)$')::int, learned.at)
+      p_interaction, (was.data->>'learnedBy')::int, (was.data->>'learnedAt')::timestamptz)
     on conflict do nothing; -- learned anew meanwhile
-  if found then perform advance(p_interaction, 'number_learned', 'agent:' || p_agent, was.data); end if;
+  if found then perform advance(p_interaction, 'number_learned', 'agent:' || p_agent, was.data - '{learnedBy,learnedAt}'::text[]); end if;
 end $$;
