@@ -318,6 +318,20 @@ describe('at the same moment', () => {
     await hangUpAll(call, agent.id);
   });
 
+  it('what holds the company for longer than a verb waits is said, and nothing has changed', async () => {
+    const holder = await stage.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from organizations where id = $1 for update', [kept.id]);
+    const { status, body } = await ask(app, 'POST', `/api/organizations/${kept.id}/merges`, {
+      as: boss,
+      body: { goneId: gone.id },
+    });
+    await holder.query('rollback');
+    holder.release();
+    expect([status, body.error.code]).toEqual([409, 'merge.busy']);
+    expect((await company(gone.id)).id).toBe(gone.id);
+  });
+
   it('a request is made for the one that has just gone, on a page that does not know it yet', async () => {
     await join();
     const made = await stage.do((tx) =>

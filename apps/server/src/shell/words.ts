@@ -84,6 +84,10 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'Основную компанию саму объединили с третьей: сначала отмените то объединение',
     en: 'The kept company was itself merged into a third one: undo that merge first',
   },
+  'merge.busy': {
+    ru: 'Компания сейчас занята, возможно импортом. Ничего не изменилось, попробуйте позже',
+    en: 'The company is busy, perhaps with an import. Nothing has changed, try again later',
+  },
   'merge.unknown': { ru: 'Такого объединения нет', en: 'There is no such merge' },
   'merge.undone_already': { ru: 'Это объединение уже отменили', en: 'This merge has been undone already' },
   'assignment.unknown': { ru: 'Такого назначения нет', en: 'There is no such assignment' },
