@@ -62,6 +62,9 @@ if (folder) {
     await page.goto('/import');
     await expect(page.getByRole('row', { name: 'bolshoj' })).toBeVisible();
     await shoot(page, 'import');
+    const supervisor = await open('supervisor', '/import');
+    await expect(supervisor.getByRole('row', { name: 'bolshoj' })).toBeVisible();
+    await shoot(supervisor, 'import-supervisor');
   });
 
   async function shoot(page: Page, name: string): Promise<void> {
