@@ -118,7 +118,7 @@ test('a number that is new, and kept', async ({ open }) => {
   const page = await open('agent');
   await inCall(page, 'unknown');
   await page.getByRole('combobox', { name: 'Поиск' }).fill('волжский крахмал');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option', { name: 'Волжский крахмал' }).first().click();
   await expect(page.getByRole('button', { name: 'Запомнить за компанией' })).toBeVisible();
   await nothingWrong(page, 'a new number');
   await page.keyboard.press('Alt+KeyU');

@@ -117,7 +117,7 @@ if (folder) {
     const page = await open('agent');
     await inCall(page, 'unknown');
     await page.getByRole('combobox', { name: 'Поиск' }).fill('волжский крахмал');
-    await page.getByRole('option').first().click();
+    await page.getByRole('option', { name: 'Волжский крахмал' }).first().click();
     await expect(who(page)).toContainText('нет в карточке');
     await shoot(page, 'desk-number-new');
     await page.keyboard.press('Alt+KeyU');
