@@ -1,54 +1,29 @@
-import type { HistoryRow, Merged, OrganizationCard } from '@linia/protocol';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HistoryRow, Merged } from '@linia/protocol';
+import { describe, expect, it } from 'vitest';
 import { hangUp } from '../interactions/hang-up.ts';
-import { identify } from '../interactions/identify.ts';
 import { interactionRoutes } from '../interactions/interaction.routes.ts';
 import { register } from '../interactions/register.ts';
-import type { App } from '../shell/web.ts';
-import { addPerson, ask, cookieOf, testApp } from '../testing/app.ts';
+import { ask, cookieOf } from '../testing/app.ts';
 import { addOrganization } from '../testing/base.ts';
-import { outcomes, whileHeld } from '../testing/holding.ts';
-import { actorOf, Stage } from '../testing/stage.ts';
-import { createTicket } from '../tickets/create.ts';
-import { merge, part } from './merge.ts';
-import { organizationRoutes } from './organization.routes.ts';
+import {
+  app,
+  aSupervisor,
+  boss,
+  bossId,
+  company,
+  gone,
+  holders,
+  join,
+  kept,
+  serial,
+  stage,
+  twoRowsForOneCompany,
+  undo,
+  whose,
+} from './merge.testing.ts';
 
-let stage: Stage;
-let app: App;
-let boss: string;
-let bossId: number;
-let kept: { id: number; contacts: number[] };
-let gone: { id: number; contacts: number[] };
-let serial = 0;
-
-beforeAll(async () => {
-  stage = await Stage.set();
-  app = await testApp(stage.db, [organizationRoutes, interactionRoutes]);
-  bossId = await addPerson(stage.db, { login: 'boss', name: 'Рябов', roles: ['supervisor'] });
-  boss = await cookieOf(stage.db, bossId);
-});
-afterAll(async () => {
-  await app.close();
-  await stage.drop();
-});
-
-/** Two rows for one company, with everything a company can have. */
-beforeEach(async () => {
-  const n = String(++serial).padStart(3, '0');
-  kept = await addOrganization(stage.pool, { name: `ООО «Ромашка ${n}»`, inn: `7707083${n}`, kpp: '770701001' });
-  gone = await addOrganization(stage.pool, {
-    name: `Ромашка ${n}, ООО`,
-    glns: [`4607164999${n}`, `4680328057${n}`],
-    ogrn: `1027700132${n}`,
-    contract: `ЭДО-${n}`,
-    contacts: [{ name: 'Иванов Пётр Ильич', phones: [`+79161112${n}0`.slice(0, 12)] }],
-  });
-  await stage.pool.query(`insert into contact_phones (organization_id, raw, e164) values ($1, $2, $2)`, [
-    gone.id,
-    `+7495111${n}0`,
-  ]);
-});
-afterEach(async () => expect(await stage.broken()).toEqual([]));
+aSupervisor(interactionRoutes);
+twoRowsForOneCompany();
 
 const talk = async (organization: number, contact: number | null = null): Promise<number> => {
   const { rows } = await stage.pool.query(
@@ -67,19 +42,6 @@ const request = async (organization: number): Promise<number> =>
       [organization],
     )
   ).rows[0].id as number;
-const holders = async (table: string, ids: number[]): Promise<number[]> => {
-  const { rows } = await stage.pool.query(`select distinct organization_id as id from ${table} where id = any ($1)`, [
-    ids,
-  ]);
-  return rows.map((row) => row.id as number);
-};
-const join = (keptId = kept.id, goneId = gone.id, as = bossId): Promise<Merged> =>
-  stage.do((tx) => merge(tx, { keptId, goneId }, actorOf(as)));
-const undo = (mergeId: number): Promise<Merged> => stage.do((tx) => part(tx, mergeId, actorOf(bossId)));
-const company = async (id: number): Promise<OrganizationCard> =>
-  (await ask<OrganizationCard>(app, 'GET', `/api/organizations/${id}`, { as: boss })).body;
-const whose = async (call: number): Promise<number | null> =>
-  (await stage.pool.query('select organization_id as id from interactions where id = $1', [call])).rows[0].id as number;
 
 describe('two rows for one company', () => {
   it('become one: everything goes to the one that stays, and whoever asks for the other is shown it', async () => {
@@ -228,132 +190,4 @@ describe('who is gone', () => {
     const answer = await ask(app, 'POST', `/api/organizations/${kept.id}/merges`, { as, body: { goneId: gone.id } });
     expect([answer.status, answer.body.error.code]).toEqual([403, 'right.missing']);
   });
-});
-
-describe('at the same moment', () => {
-  /** A transaction that holds both companies, as another merge would. */
-  const whileCompaniesHeld = async <T>(verbs: (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> => {
-    const holder = await stage.pool.connect();
-    await holder.query('begin');
-    await holder.query('select from organizations where id = any ($1) for update', [[kept.id, gone.id]]);
-    const running = verbs.map((verb) => verb());
-    const settled = Promise.allSettled(running);
-    await waiting(verbs.length);
-    await holder.query('commit');
-    holder.release();
-    return settled;
-  };
-  const waiting = async (count: number): Promise<void> => {
-    for (;;) {
-      const { rows } = await stage.pool.query(
-        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      if (rows[0].n >= count) return;
-    }
-  };
-
-  it('two supervisors merge each into the other: one of them does it', async () => {
-    const done = outcomes(await whileCompaniesHeld([() => join(), () => join(gone.id, kept.id)]));
-    expect(done.sort()).toEqual(['done', expect.stringMatching(/^merge\./)]);
-    const { rows } = await stage.pool.query(
-      'select id from organizations where id = any ($1) and merged_into_id is null',
-      [[kept.id, gone.id]],
-    );
-    expect(rows).toHaveLength(1);
-  });
-
-  it('two undo the same merge: what was moved goes back once', async () => {
-    const { mergeId } = await join();
-    const done = outcomes(await whileCompaniesHeld([() => undo(mergeId), () => undo(mergeId)]));
-    expect(done.sort()).toEqual(['done', 'merge.undone_already']);
-    expect((await company(gone.id)).glnCount).toBe(2);
-  });
-
-  it('a live call is identified as the one that goes: it is the kept one’s, whoever comes first', async () => {
-    for (const first of ['merge', 'call'] as const) {
-      const call = await stage.call();
-      const { agent } = await stage.answer(call);
-      const say = () =>
-        stage.do((tx) =>
-          identify(
-            tx,
-            {
-              id: 'identify-1',
-              interactionId: call,
-              organizationId: gone.id,
-              contactId: gone.contacts[0]!,
-              how: 'name',
-              value: null,
-            },
-            actorOf(agent.id),
-          ),
-        );
-      const verbs = first === 'merge' ? [() => join(), say] : [say, () => join()];
-      const done = outcomes(await whileCompaniesHeld(verbs as (() => Promise<unknown>)[]));
-      expect(done).toEqual(['done', 'done']);
-      expect([first, await whose(call)]).toEqual([first, kept.id]);
-      expect((await stage.card(call)).organization?.id).toBe(kept.id);
-      await undo((await company(kept.id)).merged[0]!.mergeId);
-      await hangUpAll(call, agent.id);
-    }
-  });
-
-  it('a call of the one that goes is held by its own verb: the merge waits for it and takes it along, and its desk is told', async () => {
-    const call = await stage.call();
-    const { agent } = await stage.answer(call);
-    const say = (organizationId: number) =>
-      stage.do((tx) =>
-        identify(
-          tx,
-          { id: 'identify-1', interactionId: call, organizationId, contactId: null, how: 'name', value: null },
-          actorOf(agent.id),
-        ),
-      );
-    await say(gone.id);
-    const done = outcomes(await whileHeld<unknown>(stage.pool, { call }, [() => join(), () => say(gone.id)]));
-    expect(done).toEqual(['done', 'done']);
-    expect(await whose(call)).toBe(kept.id);
-    expect(await stage.events(call)).toContain('company_merged');
-    await undo((await company(kept.id)).merged[0]!.mergeId);
-    await hangUpAll(call, agent.id);
-  });
-
-  it('what holds the company for longer than a verb waits is said, and nothing has changed', async () => {
-    const holder = await stage.pool.connect();
-    await holder.query('begin');
-    await holder.query('select from organizations where id = $1 for update', [kept.id]);
-    const { status, body } = await ask(app, 'POST', `/api/organizations/${kept.id}/merges`, {
-      as: boss,
-      body: { goneId: gone.id },
-    });
-    await holder.query('rollback');
-    holder.release();
-    expect([status, body.error.code]).toEqual([409, 'merge.busy']);
-    expect((await company(gone.id)).id).toBe(gone.id);
-  });
-
-  it('a request is made for the one that has just gone, on a page that does not know it yet', async () => {
-    await join();
-    const made = await stage.do((tx) =>
-      createTicket(
-        tx,
-        {
-          subject: 'УПД',
-          description: '',
-          organizationId: gone.id,
-          contactId: gone.contacts[0]!,
-          departmentId: null,
-          ownerId: null,
-          interactionId: null,
-        },
-        actorOf(bossId),
-      ),
-    );
-    expect(await holders('tickets', [made.id])).toEqual([kept.id]);
-  });
-
-  const hangUpAll = async (call: number, agent: number) => {
-    await stage.do((tx) => hangUp(tx, call, 'caller', null));
-    await stage.close(call, agent);
-  };
 });
