@@ -31,10 +31,10 @@ test('a file with what Excel has spoilt is refused cell by cell; mended, it come
 
   const wrong = [
     'ИНН;Наименование;КПП;Тел.',
-    `${inn(base)};ООО «Проба ${base}»;540601001;8 913 555 01 42`,
+    `${inn(base)};ООО «Проба ${base}»;540601001;8 900 555 77 42`,
     `4,68E+12;ООО «Потеряны цифры»;;`,
     `274062111;Лавка без нуля;;`,
-    `${inn(base + 1)};"ООО ""Кавычки""; и точка с запятой";40601001;8 913 555 01`,
+    `${inn(base + 1)};"ООО ""Кавычки""; и точка с запятой";40601001;8 900 555 77`,
   ];
   await page.getByLabel('Выбрать файл…').setInputFiles(file('компании-1251.csv', wrong, true));
   await expect(page.getByRole('heading', { name: 'Импорт компаний' })).toBeVisible();
@@ -58,7 +58,7 @@ test('a file with what Excel has spoilt is refused cell by cell; mended, it come
   const right = [
     wrong[0]!,
     wrong[1]!,
-    `${inn(base + 1)};"ООО ""Кавычки""; и точка с запятой";540601001;8 913 555 01 43`,
+    `${inn(base + 1)};"ООО ""Кавычки""; и точка с запятой";540601001;8 900 555 77 43`,
   ];
   await page.getByLabel('Выбрать файл…').setInputFiles(file('компании.csv', right));
   await page.getByRole('button', { name: 'Проверить 2 строки' }).click();

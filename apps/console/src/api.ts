@@ -47,6 +47,9 @@ export const api = {
 async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await reach(method, path, body, signal);
   const answer: unknown = await response.json().catch(() => undefined);
+  // cut on its way, or somebody else's page: what was asked for must not look like nothing
+  if (response.ok && answer === undefined && method === 'GET')
+    throw new ApiError({ code: 'network.cut', message: m.error_offline() });
   if (response.ok) return answer as T;
   if (response.status === 401 && path !== '/api/session') onSignedOut();
   throw new ApiError(isRefusal(answer) ? answer.error : unclear(response.status), response.status, answer);

@@ -21,6 +21,16 @@ export const refuse = (reason: IdentifierReason): Refused => ({ valid: false, re
 
 export const onlyZeros = (digits: string): boolean => /^0+$/.test(digits);
 
+/** Every string with one digit more or one less: a digit not heard, or typed twice. None twice. */
+export function oneDigitMoreOrLess(digits: string): string[] {
+  const found = new Set<string>();
+  for (let at = 0; at <= digits.length; at++) {
+    if (at < digits.length) found.add(digits.slice(0, at) + digits.slice(at + 1));
+    for (let digit = 0; digit < 10; digit++) found.add(digits.slice(0, at) + digit + digits.slice(at));
+  }
+  return [...found];
+}
+
 /** Every string one slip away: one digit replaced, or two neighbours swapped. Never the string itself, none twice. */
 export function* oneSlipAway(digits: string): Generator<string> {
   for (let at = 0; at < digits.length; at++) {

@@ -4,7 +4,7 @@ import { checkInn } from './inn.ts';
 import { keyboardSwap } from './keyboard.ts';
 import { checkKpp } from './kpp.ts';
 import { checkOgrn } from './ogrn.ts';
-import { readRequestNumber, spokenDigits } from './request-number.ts';
+import { findRequestNumbers, readRequestNumber, spokenDigits } from './request-number.ts';
 import { cleanWithin } from './text.ts';
 
 export const readingKinds = [
@@ -66,9 +66,10 @@ export type PhoneReader = (
  * @returns [] for an empty query; one invalid `name` with reason `long` for more than 200 characters
  */
 export function readQuery(query: string, readPhone?: PhoneReader): Reading[] {
-  const { text, cut } = cleanWithin(query, 200);
-  if (text === '') return [];
-  if (cut) return [refused('name', text, 'long')];
+  const { text: typed, cut } = cleanWithin(query, 200);
+  if (typed === '') return [];
+  if (cut) return [refused('name', typed, 'long')];
+  const text = bareNumber(typed) ?? typed;
   const readings = together(text, readPhone) ?? byLabel(text) ?? byLabel(keyboardSwap(text)) ?? read(text, readPhone);
   const once = readings.filter(
     ({ kind, value }, at) => readings.findIndex((r) => r.kind === kind && r.value === value) === at,
@@ -76,24 +77,61 @@ export function readQuery(query: string, readPhone?: PhoneReader): Reading[] {
   return [...once.filter(({ valid }) => valid), ...once.filter(({ valid }) => !valid)];
 }
 
-const named = /(?<!\p{L})(инн|inn|кпп|kpp|огрн(?:ип)?|gln|глн)(?!\p{L})[\s:№#.]*(\d[\d\s\p{Pd}]*)/giu;
+const named =
+  /(?<!\p{L})(инн|inn|кпп|kpp|огрн(?:ип)?|gln|глн)(?!\p{L})[\s:=№#.]*(?:(?:организации|компании|клиента)[\s:=№#.]*)?(\d[\d\s\p{Pd}]*)/giu;
 const innAndKpp = /^(?:инн ?[/\\] ?кпп[\s:№#.]*)?(\d{10}|\d{12}) ?[/\\] ?(\d{4}[\dA-Z]{2}\d{3})$/iu;
 
 /**
  * Several things in one line, as they are copied from a contract or a signature: «ИНН 7707083893 КПП 770101001»,
- * «7707083893/770101001», two phone numbers.
+ * «7707083893/770101001», «Ромашка ИНН 7707083893», «Пётр 8 913 555-01-42», two phone numbers.
  * @returns undefined if it is one thing
  */
 function together(text: string, readPhone?: PhoneReader): Reading[] | undefined {
   const pair = innAndKpp.exec(text);
   if (pair) return [checked('inn', pair[1]!, checkInn(pair[1]!)), checked('kpp', pair[2]!, checkKpp(pair[2]!))];
   const labelled = [...text.matchAll(named)];
-  if (labelled.length > 1) return labelled.flatMap(([, label, digits]) => byLabel(`${label!} ${digits!.trim()}`) ?? []);
+  const rest = nameIn(text.replace(named, ' '));
+  if (labelled.length > 1 || (labelled.length === 1 && rest)) {
+    return [...labelled.flatMap(([, label, digits]) => byLabel(`${label!} ${digits!.trim()}`) ?? []), ...rest];
+  }
 
   const parts = text.split(/ ?[,;/] ?| и | или /);
   if (!readPhone || parts.length < 2 || parts.length > 4) return undefined;
   const phones = parts.map((part) => readPhone(part));
   return phones.every((phone) => phone?.e164) ? parts.map((part, at) => phoneReading(part, phones[at])) : undefined;
+}
+
+/** «9165550122.», «(9165550122)», «9165.550.122»: digits with what stood around them, or between them, in a text. */
+function bareNumber(text: string): string | undefined {
+  const bare = text.replace(/^[\s"'«»“”()[\]]+|[\s"'«»“”()[\].,;:!?]+$/gu, '').replace(/(?<=\d)\.(?=\d)/g, ' ');
+  return /^[#№]? ?\d[\d\s\p{Pd}]*$/u.test(bare) ? bare : undefined;
+}
+
+/** The name that is left of a line when its numbers are taken out; none where no word is left. */
+function nameIn(rest: string): Reading[] {
+  const words = rest
+    .replace(/(?<!\p{L})(?:тел|моб|т)\.?(?!\p{L})|[,;:=]/giu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+  return /\p{L}[^\p{L}]*\p{L}[^\p{L}]*\p{L}/u.test(words) ? [fits('name', words)] : [];
+}
+
+const longNumber = /(?<![\p{L}\d])\+?\d[\d\s()\p{Pd}]{7,20}\d(?![\p{L}\d])/gu;
+
+/** Numbers that are something, in a line with a name: «Таврида 9165550122». */
+function amongWords(text: string, readPhone?: PhoneReader): Reading[] | undefined {
+  const known = [...text.matchAll(longNumber)].flatMap(([number]) =>
+    readNumber(number, readPhone).filter(({ kind, valid }) => valid && ['inn', 'gln', 'ogrn', 'phone'].includes(kind)),
+  );
+  return known.length > 0 ? [...known, ...nameIn(text.replace(longNumber, ' '))] : undefined;
+}
+
+/** «по заявке 1046297», «Re: [#1046297] Ошибка», and with the other layout: a request, and whatever else it may be. */
+function requestsIn(text: string): Reading[] {
+  const spaced = text.replace(/(?<=\p{L})\p{Pd}(?=\d)/gu, ' ');
+  return [spaced, keyboardSwap(spaced)]
+    .flatMap((each) => findRequestNumbers(each))
+    .map(({ number }) => fits('request', String(number)));
 }
 
 function read(text: string, readPhone?: PhoneReader): Reading[] {
@@ -108,7 +146,7 @@ function read(text: string, readPhone?: PhoneReader): Reading[] {
   if (phone?.kind === 'number') return [phoneReading(text, phone)];
   if (phone?.kind === 'short' && phone.extension) return [fits('extension', phone.extension)];
   if (!/\p{L}/u.test(text)) return readSigns(text, readPhone);
-  return readLetters(text);
+  return [...requestsIn(text), ...(amongWords(text, readPhone) ?? readLetters(text))];
 }
 
 /** Digits, perhaps in groups: the string that may be five things at once. */
@@ -169,7 +207,8 @@ function byLabel(text: string): Reading[] | undefined {
     if (kind === 'gln') return [checked(kind, rest, checkGln(rest))];
     if (kind === 'kpp') return [checked(kind, rest, checkKpp(rest))];
     if (kind === 'ogrn') return [checked(kind, rest, checkOgrn(rest))];
-    return [isContract(rest) ? fits(kind, rest) : refused(kind, rest, 'form')];
+    const number = rest.replace(/ от \d.*$/iu, '');
+    return [isContract(number) ? fits(kind, number) : refused(kind, number, 'form')];
   }
   return undefined;
 }

@@ -42,7 +42,11 @@ export type SearchMatch =
     };
 
 /** `more`: so many more bear the name of this match, which is the last of them shown; `many` where they were not counted. */
-export type Namesakes = { more?: number | 'many' };
+export type Namesakes = {
+  more?: number | 'many';
+  /** Not what was said but near it: with slips, or without one of the words. */
+  guess?: 'slips' | 'without_a_word';
+};
 
 /** A numbered request, one line. Empty deadlines show «—». */
 export type TicketRow = {

@@ -18,7 +18,9 @@ export class Company {
   /** Shows this company; the same one again is read anew and stays drawn meanwhile. */
   async show(id: Id | null): Promise<void> {
     const mine = ++this.#asked;
-    if (id !== this.id) this.card = ahead?.id === id ? ahead : undefined;
+    const known = ahead?.id === id ? ahead : undefined;
+    ahead = undefined;
+    if (id !== this.id) this.card = known;
     this.id = id;
     this.fault = undefined;
     if (id === null) return;
@@ -27,6 +29,8 @@ export class Company {
       if (mine === this.#asked) this.card = card;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      // a card that came with the search is not shown for one that could not be read
+      if (mine === this.#asked && this.card === known) this.card = undefined;
       if (mine === this.#asked && !this.card) this.fault = error;
     }
   }

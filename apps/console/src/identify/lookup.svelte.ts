@@ -33,16 +33,19 @@ export class Lookup {
 
   async #read(): Promise<void> {
     const asking = (this.#asking = new AbortController());
-    while (this.#next !== undefined) {
-      const q = this.#next;
-      this.#next = undefined;
-      if (q === this.answered && !this.fault) continue;
-      const answer = await this.#find(q, asking.signal);
-      if (asking.signal.aborted) return;
-      [this.readings, this.fault] = Array.isArray(answer) ? [answer, undefined] : [[], answer];
-      this.answered = q;
+    try {
+      while (this.#next !== undefined) {
+        const q = this.#next;
+        this.#next = undefined;
+        if (q === this.answered && !this.fault) continue;
+        const answer = await this.#find(q, asking.signal);
+        if (asking.signal.aborted) return;
+        [this.readings, this.fault] = Array.isArray(answer) ? [answer, undefined] : [[], answer];
+        this.answered = q;
+      }
+    } finally {
+      if (this.#asking === asking) this.#asking = undefined;
     }
-    this.#asking = undefined;
   }
 
   async #find(q: string, signal: AbortSignal): Promise<SearchReading[] | ApiError> {

@@ -4,14 +4,25 @@ import type { Queryable } from '../shell/database.ts';
 
 type Employee = Extract<SearchMatch, { type: 'employee' }>['employee'];
 
-/** Colleagues whom a full name may mean, in any order and with slips. The whole house is read: a few thousand at most. */
-export async function employeesByName(db: Queryable, name: string, most = 8): Promise<SearchMatch[]> {
+/** Said in full: each typed word is a word of the name. */
+const sureScore = 0.9;
+
+/**
+ * Colleagues whom a full name may mean, in any order and with slips. The whole house is read: a few thousand at most.
+ * `isSure`: somebody is called just so.
+ */
+export async function employeesByName(
+  db: Queryable,
+  name: string,
+  most = 8,
+): Promise<{ matches: SearchMatch[]; isSure: boolean }> {
   const { rows } = await db.query(`select id, name as "fullName" from agents where disabled_at is null`);
   const ranked = rankNames(name, rows as { id: number; fullName: string }[]).slice(0, most);
-  return readEmployees(
+  const matches = await readEmployees(
     db,
     ranked.map(({ id }) => id),
   );
+  return { matches, isSure: (ranked[0]?.score ?? 0) >= sureScore };
 }
 
 export async function employeesByExtension(db: Queryable, extension: string): Promise<SearchMatch[]> {

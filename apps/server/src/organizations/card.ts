@@ -1,5 +1,5 @@
 import type { ContractView, Language, OrganizationCard } from '@linia/protocol';
-import { prepare, type Queryable } from '../shell/database.ts';
+import { inOrder, prepare, type Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { organizationRef } from './reference.ts';
 
@@ -12,7 +12,7 @@ const phoneView = `jsonb_build_object('id', p.id, 'text', p.raw, 'e164', p.e164,
 
 /** @param id of a company that is there: who was merged is asked for by `readLiveId` */
 export async function readCompany(db: Queryable, id: number, language: Language): Promise<CompanyFacts> {
-  const [{ rows }, contacts] = await Promise.all([db.query(companyQuery(id)), readContacts(db, id)]);
+  const [{ rows }, contacts] = await inOrder([db.query(companyQuery(id)), readContacts(db, id)]);
   const row = rows[0];
   if (!row) throw new Refusal('organization.unknown', 404);
   const contracts = (row.contracts as Promised[]).map((contract): ContractView => ({

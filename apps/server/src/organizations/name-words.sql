@@ -2,7 +2,8 @@
 -- Words are never taken out: one that nobody is called by any more finds nobody.
 create or replace function learn_words() returns trigger language plpgsql as $$
 begin
-  -- in the order of letters: two that learn the same words wait for each other, and never in a ring
+  -- in the order of letters: two statements that learn the same words wait for each other, and never in a ring; a transaction of
+  -- several begins again when it met another crosswise
   insert into name_words (kind, word)
     select tg_argv[0], said.word from (select distinct unnest(words) as word from written) said
     where said.word <> '' and said.word not like '.%'

@@ -1,6 +1,7 @@
 import type { Namesakes, SearchMatch } from '@linia/protocol';
 import type { Database } from '../shell/database.ts';
 import { contactMatch, mostMatches } from './matches.ts';
+import { missingCost } from './likely.ts';
 import type { Named } from './names.ts';
 import { organizationRef } from './reference.ts';
 
@@ -23,6 +24,7 @@ export async function companiesNamed(db: Database, names: readonly Named[]): Pro
     organization,
     detail: null,
     how: 'name',
+    ...guessOf(dealt[at - 1]!),
     ...(rows[row + 1]?.at !== at && moreOf(dealt[at - 1])),
   }));
 }
@@ -42,6 +44,7 @@ export async function peopleNamed(db: Database, names: readonly Named[]): Promis
   );
   return rows.map(({ at, ...row }, n) => ({
     ...contactMatch(row, 'name'),
+    ...guessOf(dealt[at - 1]!),
     ...(rows[n + 1]?.at !== at && moreOf(dealt[at - 1])),
   }));
 }
@@ -60,6 +63,11 @@ function deal(names: readonly Named[]): Dealt[] {
   return dealt;
 }
 
+function guessOf({ cost }: Dealt): Namesakes {
+  if (cost < 1) return {};
+  return { guess: cost < missingCost ? 'slips' : 'without_a_word' };
+}
+
 function moreOf(name: Dealt | undefined): Namesakes {
   if (!name || name.count <= name.places) return {};
   return { more: name.isCut ? 'many' : name.count - name.places };
@@ -70,8 +78,12 @@ export async function peopleOfCompanies(
   db: Database,
   splits: readonly { person: string[][]; company: string[][] }[],
 ): Promise<SearchMatch[]> {
-  const found = await Promise.all(splits.map((split) => peopleOf(db, split)));
-  return found.flat().slice(0, mostMatches);
+  const found: SearchMatch[] = [];
+  // one after the other: all at once they would take the connections of everybody else
+  for (const split of splits) {
+    if (found.length < mostMatches) found.push(...(await peopleOf(db, split)));
+  }
+  return found.slice(0, mostMatches);
 }
 
 async function peopleOf(db: Database, split: { person: string[][]; company: string[][] }): Promise<SearchMatch[]> {

@@ -11,7 +11,7 @@ import {
 import { Type } from 'typebox';
 import { historyTotal, organizationHistory } from '../interactions/history.ts';
 import { forgetNumber, restoreNumber } from '../interactions/learn-number.ts';
-import { onOneConnection, type Database } from '../shell/database.ts';
+import { inOrder, onOneConnection, type Database } from '../shell/database.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { personOf, type App, type SignedIn } from '../shell/web.ts';
 import { liveTicket, ticketRows } from '../tickets/rows.ts';
@@ -116,7 +116,7 @@ export async function organizationRoutes(app: App): Promise<void> {
 /** The whole card, asked for in one go on one connection. */
 export async function readCard(db: Database, id: number, person: SignedIn): Promise<OrganizationCard> {
   return onOneConnection(db, async (client) => {
-    const [company, openTickets, history, total] = await Promise.all([
+    const [company, openTickets, history, total] = await inOrder([
       readCompany(client, id, person.language),
       ticketRows(client, `t.organization_id = $1 and ${liveTicket}`, [id], 50),
       organizationHistory(client, person, { organizationId: id }),

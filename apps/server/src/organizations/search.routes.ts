@@ -15,7 +15,15 @@ export async function searchRoutes(app: App): Promise<void> {
     request: (db, { value }) => findTicket(db, Number(value)),
     extension: (db, { value }) => employeesByExtension(db, value),
     // a company's, a customer's person's or a colleague's
-    name: async (db, { value }) => (await Promise.all([findByName(app.db, value), employeesByName(db, value)])).flat(),
+    name: async (db, { value }) => {
+      const colleagues = employeesByName(db, value);
+      const isColleague = colleagues.then(
+        ({ isSure }) => isSure,
+        () => false,
+      );
+      const [customers, { matches }] = await Promise.all([findByName(app.db, value, isColleague), colleagues]);
+      return [...customers, ...matches];
+    },
   };
 
   app.get(

@@ -100,6 +100,20 @@ describe('the search box finds', () => {
     ['a contact in any order', 'ковалева марина', 'name', ['Марина Ковалёва']],
     ['an employee in any order, with a slip', 'илья дятлав', 'name', ['Дятлов Илья Олегович']],
     ['an employee in Latin letters', 'Dyatlov', 'name', ['Дятлов Илья Олегович']],
+    ['an employee, and guesses nobody beside', 'дятлов илья олегович', 'name', ['Дятлов Илья Олегович']],
+    ['a contact by small initials', 'ковалева м', 'name', ['Марина Ковалёва']],
+    ['an INN with a full stop', '7707083893.', 'inn', [company]],
+    ['an INN in brackets', '(7707083893),', 'inn', [company]],
+    ['an INN with full stops inside', '7707.083.893', 'inn', [company]],
+    ['a request with a question mark', '1046297?', 'request', [1046297]],
+    ['a request in a sentence', 'я по заявке 1046297', 'request', [1046297]],
+    ['a request in the subject of a letter', 'Re: [#1046297] Ошибка', 'request', [1046297]],
+    ['a request in the other layout', 'pfzdrf 1046297', 'request', [1046297]],
+    ['an INN beside a name', 'Сибирский гостинец 7707083893', 'inn', [company]],
+    ['an INN with its word beside a name', 'ООО Сибирский гостинец ИНН 7707083893', 'inn', [company]],
+    ['an INN with more words', 'ИНН организации = 7707083893', 'inn', [company]],
+    ['a phone beside a name', 'Марина 8 913 555-01-42', 'phone', ['Марина Ковалёва']],
+    ['a contract with its date', 'договор № ЭДО-2041/24 от 01.02.2024', 'contract', [company]],
   ] as const)('%s: %s', async (_what, q, kind, found) => {
     const [first] = await search(q);
     expect([first!.kind, first!.valid, names(first!.matches)]).toEqual([kind, true, found]);
@@ -155,13 +169,17 @@ describe('the whole card comes along', () => {
 });
 
 describe('one slip in an identifier', () => {
-  it.each(['7707083894', '7770083893', '7707O83893', '7707о83893'])(
+  it.each(['7707083894', '7770083893', '7707O83893', '7707о83893', '770708383', '77070838933', 'инн 770708389'])(
     '%s suggests only who is in the base',
     async (q) => {
       const inn = (await search(q)).find(({ kind }) => kind === 'inn')!;
       expect(inn).toMatchObject({ valid: false, matches: [] });
       expect(names(inn.suggestions)).toEqual([company]);
     },
+  );
+  it.each(['460716499999', '46071649999955', 'огрн 1027700132196'])(
+    '%s suggests the company whose GLN or OGRN it nearly is',
+    async (q) => expect((await search(q)).flatMap(({ suggestions }) => names(suggestions))).toEqual([company]),
   );
   it('suggests the company whose GLN it nearly is', async () => {
     const gln = (await search('4607164999996')).find(({ kind }) => kind === 'gln')!;
