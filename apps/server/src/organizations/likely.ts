@@ -1,4 +1,4 @@
-import type { Vocabulary } from '@linia/domain';
+import type { NearWord, Vocabulary } from '@linia/domain';
 
 /** A word of a name that a typed word may stand for, and what believing it costs: 0 it is the word itself. */
 export type Likely = ReadonlyMap<string, number>;
@@ -22,6 +22,33 @@ export const distances = [
  */
 export type Distance = { begins: boolean; slips: number; also: boolean };
 
+/** The words of all names, as one search asks about them: what is near a word is looked for once, however far it goes. */
+export class Asked {
+  readonly #known: Vocabulary;
+  readonly #near = new Map<string, NearWord[]>();
+
+  constructor(known: Vocabulary) {
+    this.#known = known;
+  }
+
+  has(word: string): boolean {
+    return this.#known.has(word);
+  }
+
+  beginning(start: string, most: number): string[] {
+    return this.#known.beginning(start, most);
+  }
+
+  near(word: string, slips: number, most: number): NearWord[] {
+    const key = `${slips} ${most} ${word}`;
+    const near = this.#near.get(key) ?? this.#known.near(word, slips, most);
+    this.#near.set(key, near);
+    return near;
+  }
+}
+
+type Known = Pick<Vocabulary, 'has' | 'beginning' | 'near'>;
+
 const costs = { begun: 0.4, otherLetter: 0.3 };
 /**
  * More words than this for one typed word would answer no question; for a word alone, which nothing else narrows, fewer: the
@@ -30,13 +57,13 @@ const costs = { begun: 0.4, otherLetter: 0.3 };
 const mostWords = { alone: 40, among: 120 };
 
 /** The words that each typed word may stand for at this distance; none where it stands for nothing there. */
-export function likelyWords(known: Vocabulary, words: readonly string[], distance: Distance): Likely[] {
+export function likelyWords(known: Known, words: readonly string[], distance: Distance): Likely[] {
   const most = words.length === 1 ? mostWords.alone : mostWords.among;
   return words.map((word, at) => likelyWord(known, word, distance, at === words.length - 1, most));
 }
 
 /** @param last it may still be being typed: then it may be a beginning, though it is a word by itself */
-function likelyWord(known: Vocabulary, word: string, distance: Distance, last: boolean, most: number): Likely {
+function likelyWord(known: Known, word: string, distance: Distance, last: boolean, most: number): Likely {
   const likely = new Map<string, number>();
   const isKnown = known.has(word);
   if (isKnown) likely.set(word, 0);

@@ -1,7 +1,8 @@
 import { foldCompany, foldName, nameVariants, spaceInitials, type Vocabulary } from '@linia/domain';
 import type { SearchMatch } from '@linia/protocol';
 import type { Database } from '../shell/database.ts';
-import { costOf, distances, likelyWords, type Distance, type Likely } from './likely.ts';
+import { byIndex } from './by-index.ts';
+import { Asked, costOf, distances, likelyWords, type Distance, type Likely } from './likely.ts';
 import { mostMatches } from './matches.ts';
 import { companiesNamed, peopleNamed, peopleOfCompanies } from './namesakes.ts';
 import { freshWords } from './words.ts';
@@ -73,20 +74,20 @@ function meaningsOf(typed: string, fold: (text: string) => string, joins: boolea
   return meanings.filter(({ words }) => words.length > 0);
 }
 
-type Asked = { likely: Likely[]; initials: string[]; spare: boolean };
+type Question = { likely: Likely[]; initials: string[]; spare: boolean };
 
 /** The names of one table that what was typed may mean: from what was said to what is two slips away. */
 class Search {
   readonly #table: 'organizations' | 'contacts';
   readonly #db: Database;
-  readonly #known: Vocabulary;
+  readonly #known: Asked;
   readonly #meanings: readonly Meaning[];
   readonly #found = new Map<string, Named>();
   readonly #asked = new Map<Meaning, string>();
   #sure = false;
 
   constructor(table: 'organizations' | 'contacts', db: Database, known: Vocabulary, meanings: readonly Meaning[]) {
-    [this.#table, this.#db, this.#known, this.#meanings] = [table, db, known, meanings];
+    [this.#table, this.#db, this.#known, this.#meanings] = [table, db, new Asked(known), meanings];
   }
 
   /** Somebody is called just so. */
@@ -147,7 +148,7 @@ const byCost = (a: Named, b: Named): number => a.cost - b.cost || b.count - a.co
 async function ask(
   db: Database,
   table: 'organizations' | 'contacts',
-  { likely, initials, spare }: Asked,
+  { likely, initials, spare }: Question,
 ): Promise<{ folded: string; count: number }[]> {
   const values: string[][] = [];
   const has = (words: string[], operator: '&&' | '@>') => `words ${operator} $${values.push(words)}::text[]`;
@@ -164,11 +165,7 @@ async function ask(
     spare && !isOut
       ? words.map((_, at) => rowsWith(words.toSpliced(at, 1))).join(' union ')
       : rowsWith([...words, ...pairs]);
-  const { rows } = await db.pool.query({
-    text: `select folded, count(*)::int as count from (${rowsOf}) n group by folded`,
-    values,
-  });
-  return rows as { folded: string; count: number }[];
+  return byIndex(db, `select folded, count(*)::int as count from (${rowsOf}) n group by folded`, values);
 }
 
 /** The tokens of two initials that the base keeps of each name (drizzle/schema/organizations.ts). */

@@ -1,5 +1,6 @@
 import type { Namesakes, SearchMatch } from '@linia/protocol';
 import type { Database } from '../shell/database.ts';
+import { byIndex } from './by-index.ts';
 import { contactMatch, mostMatches } from './matches.ts';
 import { missingCost } from './likely.ts';
 import type { Named } from './names.ts';
@@ -90,7 +91,8 @@ async function peopleOf(db: Database, split: { person: string[][]; company: stri
   const values: string[][] = [];
   const words = (of: string, parts: string[][]) =>
     parts.map((each) => `${of}.words && $${values.push(each)}::text[]`).join(' and ');
-  const { rows } = await db.pool.query(
+  const rows = await byIndex<Parameters<typeof contactMatch>[0]>(
+    db,
     `with o as materialized (select * from organizations o where ${words('o', split.company)} and merged_into_id is null limit 500)
      select c.id, c.name, c.position, (select min(e164) from contact_phones where contact_id = c.id) as phone,
        (select ${organizationRef} from o where o.id = c.organization_id) as organization
