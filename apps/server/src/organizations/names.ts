@@ -10,7 +10,7 @@ import { freshWords } from './words.ts';
 /** More words are not looked at: names have fewer. */
 const mostTyped = 6;
 /** Rows looked at for one question: a frequent surname alone has thousands, and they are all alike. */
-const mostRows = 600;
+const mostRows = 300;
 
 /**
  * A name in the base, how many bear it (`isCut`: perhaps more, not all rows were looked at), and what it costs to believe
@@ -107,7 +107,9 @@ class Search {
   async look(distance: Distance, others: Search): Promise<void> {
     if (this.#found.size >= mostMatches) return;
     if (distance.slips > 0 && this.isEmpty && !others.isEmpty) return;
-    if (distance.slips > 1 && (this.#sure || (distance.also && !this.isEmpty))) return;
+    // what nobody is called has been explained; what somebody is called may be a slip for another, but hardly two
+    if (distance.also && !this.isEmpty && !this.#sure) return;
+    if (distance.slips > 1 && this.#sure) return;
     for (const [at, meaning] of this.#meanings.entries()) {
       // the other layout and Latin letters are for those whose words mean nothing as they stand
       if (at === 0 || this.isEmpty) await this.#ask(meaning, distance, false);
