@@ -109,11 +109,17 @@ class Search {
     if (distance.slips > 0 && this.isEmpty && !others.isEmpty) return;
     // what nobody is called has been explained; what somebody is called may be a slip for another, but hardly two
     if (distance.also && !this.isEmpty && !this.#sure) return;
-    if (distance.slips > 1 && this.#sure) return;
+    if (distance.slips > 1 && (this.#sure || (this.#isNarrow && !this.isEmpty))) return;
     for (const [at, meaning] of this.#meanings.entries()) {
       // the other layout and Latin letters are for those whose words mean nothing as they stand
       if (at === 0 || this.isEmpty) await this.#ask(meaning, distance, false);
     }
+  }
+
+  /** Three words have been said: whoever has them all but for a slip was hardly somebody else. */
+  get #isNarrow(): boolean {
+    const [said] = this.#meanings;
+    return said !== undefined && said.words.length + said.initials.length > 2;
   }
 
   /** Nothing at all: perhaps one word too many was said, a patronymic that nobody wrote down. */
