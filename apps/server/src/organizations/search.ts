@@ -13,7 +13,10 @@ export type Finders = Record<Reading['kind'], Find>;
  * that are one slip away from something known, then the rest as they were. Nothing is guessed silently.
  */
 export async function search(db: Queryable, query: string, finders: Finders): Promise<SearchAnswer> {
-  const readings = await Promise.all(readQuery(query, readPhone).map((reading) => look(db, reading, finders)));
+  const read = readQuery(query, readPhone);
+  const known = await Promise.all(read.map((each) => look(db, each, finders)));
+  const isNobody = known.every(({ matches }) => matches.length === 0);
+  const readings = isNobody ? await Promise.all(known.map((each, at) => withSuggestions(db, read[at]!, each))) : known;
   const rank = ({ matches, suggestions }: SearchReading) => (matches.length > 0 ? 0 : suggestions ? 1 : 2);
   return { readings: readings.sort((a, b) => rank(a) - rank(b)) };
 }
@@ -21,15 +24,13 @@ export async function search(db: Queryable, query: string, finders: Finders): Pr
 async function look(db: Queryable, reading: Reading, finders: Finders): Promise<SearchReading> {
   const { kind, valid, value, reason } = reading;
   const matches = valid ? await finders[kind](db, reading) : [];
-  const suggestions = matches.length === 0 ? await suggest(db, reading) : [];
-  return {
-    kind,
-    valid,
-    value,
-    ...(reason !== undefined && { reason }),
-    matches,
-    ...(suggestions.length > 0 && { suggestions }),
-  };
+  return { kind, valid, value, ...(reason !== undefined && { reason }), matches };
+}
+
+/** Where somebody is known by what was typed, a slip is not looked for: most of what is typed is right. */
+async function withSuggestions(db: Queryable, reading: Reading, known: SearchReading): Promise<SearchReading> {
+  const suggestions = await suggest(db, reading);
+  return { ...known, ...(suggestions.length > 0 && { suggestions }) };
 }
 
 /** The company, where identifiers alone were typed and all that is known by them is of one; names are for eyes to choose from. */
