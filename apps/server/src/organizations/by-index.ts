@@ -2,7 +2,7 @@ import { inOrder, onOneConnection, type Database } from '../shell/database.ts';
 
 /**
  * Rows of a question about the words of names, never by reading the table: with a limit PostgreSQL believes that to be quicker
- * where many have a word, and reads till it has found enough. Measured in a base of a million: 22–44 ms, so 2–5.
+ * where many have a word, and reads till it has found enough. Measured in a base of a million: such a reading took 22–44 ms.
  */
 export async function byIndex<Row>(db: Database, text: string, values: unknown[]): Promise<Row[]> {
   return onOneConnection(db, async (client) => {

@@ -27,7 +27,7 @@ class Keeper {
     return this.words;
   }
 
-  /** The words of a kind come as one text: half a million rows would take the driver ten times as long. */
+  /** The words of a kind come as one text, not as hundreds of thousands of rows. */
   async #read(db: Database): Promise<void> {
     const { rows } = await db.pool.query(this.#seen === null ? prepare(all, []) : prepare(since, [this.#seen]));
     const { seen, person, company, looked } = rows[0] as Answer;
