@@ -4,13 +4,22 @@ import type { Database } from '../shell/database.ts';
 import { byIndex } from './by-index.ts';
 import { Asked, costOf, distances, likelyWords, type Distance, type Likely } from './likely.ts';
 import { mostMatches } from './matches.ts';
-import { companiesNamed, peopleNamed, peopleOfCompanies } from './namesakes.ts';
-import { freshWords } from './words.ts';
+import { companiesNamed, peopleNamed, peopleOfCompanies, type Split } from './namesakes.ts';
+import { freshWords, type Kind, type Shares, type Words } from './words.ts';
+
+const nearDistances = distances.filter(({ slips }) => slips === 0);
+const farDistances = distances.filter(({ slips }) => slips > 0);
 
 /** More words are not looked at: names have fewer. */
 const mostTyped = 6;
 /** Rows looked at for one question: a frequent surname alone has thousands, and they are all alike. */
 const mostRows = 300;
+
+/**
+ * A word alone that so many have answers nothing where it is only guessed, and their rows are many: «Анар» for Анна took 17 ms
+ * in a base of two million people.
+ */
+const crowd = 0.02;
 
 /**
  * A name in the base, how many bear it (`isCut`: perhaps more, not all rows were looked at), and what it costs to believe
@@ -34,19 +43,26 @@ export async function findByName(
   isColleague: Promise<boolean> = Promise.resolve(false),
 ): Promise<SearchMatch[]> {
   const words = await freshWords(db);
-  const companies = new Search('organizations', db, words.company, meaningsOf(typed, foldCompany, true));
-  const people = new Search('contacts', db, words.person, [
+  const companies = new Search('organizations', db, words, meaningsOf(typed, foldCompany, true));
+  const people = new Search('contacts', db, words, [
     ...meaningsOf(spaceInitials(typed), foldName, false),
     ...lowInitials(foldName(typed).split(' '), words.person),
   ]);
-  for (const distance of distances) {
-    if (distance.slips > 0 && (await isColleague)) break;
-    await Promise.all([companies.look(distance, people), people.look(distance, companies)]);
+  const look = async (from: readonly Distance[]) => {
+    for (const distance of from)
+      await Promise.all([companies.look(distance, people), people.look(distance, companies)]);
+  };
+  await look(nearDistances);
+  // said without a slip, a person and the company explain all the words: nothing better is farther away
+  const isClear = [companies, people].some((each) => each.isSure || (each.isNarrow && !each.isEmpty));
+  let both = isClear ? [] : await peopleOfCompanies(db, splits(typed, words, distances[1]));
+  if (both.length === 0 && !(await isColleague)) {
+    await look(farDistances);
+    if (people.isEmpty && companies.isEmpty) {
+      await Promise.all([companies, people].map((each) => each.lookWithoutOne()));
+      both = await peopleOfCompanies(db, splits(typed, words, distances[2]));
+    }
   }
-  const isNobody = people.isEmpty && companies.isEmpty && !(await isColleague);
-  if (isNobody) await Promise.all([companies, people].map((each) => each.lookWithoutOne()));
-  const isClear = people.isSure || companies.isSure;
-  const both = isClear ? [] : await peopleOfCompanies(db, splits(typed, words, distances[isNobody ? 2 : 1]));
   const [named, called] = await Promise.all([companiesNamed(db, companies.best()), peopleNamed(db, people.best())]);
   const shown = new Set(both.map(idOf));
   return [...both, ...named, ...called.filter((match) => !shown.has(idOf(match)))];
@@ -81,13 +97,16 @@ class Search {
   readonly #table: 'organizations' | 'contacts';
   readonly #db: Database;
   readonly #known: Asked;
+  readonly #shares: Shares;
   readonly #meanings: readonly Meaning[];
   readonly #found = new Map<string, Named>();
   readonly #asked = new Map<Meaning, string>();
   #sure = false;
 
-  constructor(table: 'organizations' | 'contacts', db: Database, known: Vocabulary, meanings: readonly Meaning[]) {
-    [this.#table, this.#db, this.#known, this.#meanings] = [table, db, new Asked(known), meanings];
+  constructor(table: 'organizations' | 'contacts', db: Database, words: Words, meanings: readonly Meaning[]) {
+    const kind = table === 'contacts' ? 'person' : 'company';
+    [this.#table, this.#db, this.#meanings] = [table, db, meanings];
+    [this.#known, this.#shares] = [new Asked(words[kind]), words.shares[kind]];
   }
 
   /** Somebody is called just so. */
@@ -109,7 +128,7 @@ class Search {
     if (distance.slips > 0 && this.isEmpty && !others.isEmpty) return;
     // what nobody is called has been explained; what somebody is called may be a slip for another, but hardly two
     if (distance.also && !this.isEmpty && !this.#sure) return;
-    if (distance.slips > 1 && (this.#sure || (this.#isNarrow && !this.isEmpty))) return;
+    if (distance.slips > 1 && (this.#sure || (this.isNarrow && !this.isEmpty))) return;
     for (const [at, meaning] of this.#meanings.entries()) {
       // the other layout and Latin letters are for those whose words mean nothing as they stand
       if (at === 0 || this.isEmpty) await this.#ask(meaning, distance, false);
@@ -117,7 +136,7 @@ class Search {
   }
 
   /** Three words have been said: whoever has them all but for a slip was hardly somebody else. */
-  get #isNarrow(): boolean {
+  get isNarrow(): boolean {
     const [said] = this.#meanings;
     return said !== undefined && said.words.length + said.initials.length > 2;
   }
@@ -129,9 +148,14 @@ class Search {
     }
   }
 
+  #withoutCrowds(likely: Likely, words: readonly string[], { slips }: Distance): Likely {
+    if (words.length > 1 || slips === 0) return likely;
+    return new Map([...likely].filter(([word, cost]) => cost < 1 || this.#shares.of([word]) < crowd));
+  }
+
   async #ask(meaning: Meaning, distance: Distance, spare: boolean): Promise<void> {
     const { words, initials } = meaning;
-    const likely = likelyWords(this.#known, words, distance);
+    const likely = likelyWords(this.#known, words, distance).map((each) => this.#withoutCrowds(each, words, distance));
     const stand = likely.filter(({ size }) => size > 0).length;
     // of two words one alone is asked for only where the other means nothing to anybody
     if (spare ? stand < 2 && stand !== words.length - 1 : stand < likely.length) return;
@@ -184,22 +208,23 @@ function pairsOf(likely: readonly Likely[], initials: readonly string[]): string
 }
 
 /** Every way to read the beginning as a person and the rest as the company, or the other way round. */
-function splits(
-  typed: string,
-  known: { person: Vocabulary; company: Vocabulary },
-  distance: Distance,
-): { person: string[][]; company: string[][] }[] {
+function splits(typed: string, known: Words, distance: Distance): Split[] {
   return nameVariants(typed).flatMap((variant) => {
     const words = foldCompany(variant).split(' ').slice(0, mostTyped);
-    const likely = (kind: 'person' | 'company', part: string[]) =>
+    const likely = (kind: Kind, part: string[]) =>
       likelyWords(known[kind], part, distance).map((each) => [...each.keys()]);
-    return words.flatMap((_, at) => {
+    const rarest = (kind: Kind, part: string[][]) => Math.min(...part.map((each) => known.shares[kind].of(each)));
+    return words.flatMap((_, at): Split[] => {
       const parts = [words.slice(0, at), words.slice(at)] as const;
       return [parts, [parts[1], parts[0]] as const]
         .map(([person, company]) => ({ person: likely('person', person), company: likely('company', company) }))
         .filter(({ person, company }) =>
           [person, company].every((part) => part.length > 0 && part.every((w) => w.length > 0)),
-        );
+        )
+        .map((split) => ({
+          ...split,
+          rarer: rarest('person', split.person) < rarest('company', split.company) ? 'person' : 'company',
+        }));
     });
   });
 }

@@ -74,11 +74,11 @@ function moreOf(name: Dealt | undefined): Namesakes {
   return { more: name.isCut ? 'many' : name.count - name.places };
 }
 
+/** Words of a person and of their company, each with what it may stand for. */
+export type Split = { person: string[][]; company: string[][]; rarer: 'person' | 'company' };
+
 /** People whose own name has these words, in companies whose name has those. */
-export async function peopleOfCompanies(
-  db: Database,
-  splits: readonly { person: string[][]; company: string[][] }[],
-): Promise<SearchMatch[]> {
+export async function peopleOfCompanies(db: Database, splits: readonly Split[]): Promise<SearchMatch[]> {
   const found: SearchMatch[] = [];
   // one after the other: all at once they would take the connections of everybody else
   for (const split of splits) {
@@ -87,17 +87,22 @@ export async function peopleOfCompanies(
   return found.slice(0, mostMatches);
 }
 
-async function peopleOf(db: Database, split: { person: string[][]; company: string[][] }): Promise<SearchMatch[]> {
+/** The rarer of the two is looked for first, and of those, so many at most, the other one. */
+const mostRarer = 500;
+
+async function peopleOf(db: Database, { person, company, rarer }: Split): Promise<SearchMatch[]> {
   const values: string[][] = [];
   const words = (of: string, parts: string[][]) =>
     parts.map((each) => `${of}.words && $${values.push(each)}::text[]`).join(' and ');
+  const [people, companies] = [words('c', person), `${words('o', company)} and o.merged_into_id is null`];
+  const both =
+    rarer === 'person'
+      ? `(select * from contacts c where ${people} limit ${mostRarer}) c join organizations o on o.id = c.organization_id and ${companies}`
+      : `(select * from organizations o where ${companies} limit ${mostRarer}) o join contacts c on c.organization_id = o.id and ${people}`;
   const rows = await byIndex<Parameters<typeof contactMatch>[0]>(
     db,
-    `with o as materialized (select * from organizations o where ${words('o', split.company)} and merged_into_id is null limit 500)
-     select c.id, c.name, c.position, (select min(e164) from contact_phones where contact_id = c.id) as phone,
-       (select ${organizationRef} from o where o.id = c.organization_id) as organization
-     from contacts c where c.organization_id = any (array(select id from o)) and ${words('c', split.person)}
-     order by c.name collate "ru-x-icu", c.id limit ${mostMatches}`,
+    `select c.id, c.name, c.position, (select min(e164) from contact_phones where contact_id = c.id) as phone, ${organizationRef} as organization
+     from ${both} order by c.name collate "ru-x-icu", c.id limit ${mostMatches}`,
     values,
   );
   return rows.map((row) => contactMatch(row, 'name'));
