@@ -2,14 +2,17 @@ import {
   assignmentRoles,
   assignmentStates,
   channels,
+  dayKinds,
   directions,
   endReasons,
   engagements,
   entryStates,
   escalationStates,
+  insteads,
   interactionStates,
   offerStates,
   presences,
+  strategies,
   ticketStates,
 } from '@linia/domain';
 import { pgEnum, timestamp } from 'drizzle-orm/pg-core';
@@ -34,4 +37,10 @@ export const role = pgEnum('role', ['agent', 'supervisor', 'head', 'administrato
 export const voice = pgEnum('voice', ['simulated', 'webhook']);
 export const lineRouting = pgEnum('line_routing', ['linia', 'pbx']);
 export const reasonKind = pgEnum('reason_kind', ['decline', 'escalate', 'return', 'away']);
+export const strategy = pgEnum('strategy', strategies);
+/** What happens to a caller whom the line does not take: it is closed, or it is full. */
+export const instead = pgEnum('instead', insteads);
+export const skillKind = pgEnum('skill_kind', ['skill', 'language']);
+/** A day of the production calendar: nobody works, or an hour less, or a weekend that is worked. */
+export const dayKind = pgEnum('day_kind', dayKinds);
 export const escalationMode = pgEnum('escalation_mode', ['warm', 'cold']);

@@ -47,6 +47,8 @@ export const interactions = pgTable(
     subjectId: integer('subject_id').references(() => subjects.id),
     serviceId: integer('service_id').references(() => services.id),
     purposeId: integer('purpose_id').references(() => purposes.id),
+    /** The caller's language, where it is known: ISO 639-1. */
+    language: text('language'),
     counterparty: text('counterparty').notNull().default(''),
     note: text('note').notNull().default(''),
     dispositionId: integer('disposition_id').references(() => dispositions.id),
@@ -55,6 +57,12 @@ export const interactions = pgTable(
     loggedBy: integer('logged_by').references(() => agents.id),
     answeredElsewhere: text('answered_elsewhere'),
     endReason: endReason('end_reason'),
+    /** The call it answers: somebody who was lost is called back. */
+    callsBack: bigint('calls_back', { mode: 'number' }).references((): AnyPgColumn => interactions.id),
+    /** Promised to be called at this time by this person. */
+    promisedFor: instant('promised_for'),
+    promisedBy: integer('promised_by').references(() => agents.id),
+    promiseKeptAt: instant('promise_kept_at'),
     calledBackAt: instant('called_back_at'),
     calledBackBy: integer('called_back_by').references(() => agents.id),
     createdAt: instant('created_at').notNull(),
@@ -73,6 +81,9 @@ export const interactions = pgTable(
     index('interactions_organization').on(t.organizationId, t.createdAt.desc()),
     index('interactions_phone').on(t.phoneE164, t.createdAt.desc()),
     index('interactions_created').on(t.createdAt),
+    index('interactions_promised')
+      .on(t.promisedBy, t.promisedFor)
+      .where(sql`promised_for is not null and promise_kept_at is null`),
     index('interactions_ticket')
       .on(t.ticketId)
       .where(sql`ticket_id is not null`),

@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   index,
   integer,
   jsonb,
@@ -12,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { engagement, instant, presence, reasonKind, role } from './columns.ts';
+import { engagement, instant, presence, reasonKind, role, skillKind } from './columns.ts';
 import { departments } from './queues.ts';
 
 /** One table of people. A specialist is an agent in a department's queue; supervisor and head are roles. */
@@ -46,6 +47,16 @@ export const agents = pgTable(
     /** Missed n offers in a row; calls go to others until the person comes back. */
     setAsideAt: instant('set_aside_at'),
     missedInRow: integer('missed_in_row').notNull().default(0),
+    /** When who went away means to be back. It changes nothing by itself: whoever plans sees it, and when it is past. */
+    returnAt: instant('return_at'),
+    /** Calls at once: 1, or 0 for who only writes. Written work has a capacity of its own and never blocks the phone. */
+    callCapacity: integer('call_capacity').notNull().default(1),
+    writtenCapacity: integer('written_capacity').notNull().default(3),
+    /** The strategies' counters, since the shift began: calls taken, and how long at work and free for it. */
+    callsTaken: integer('calls_taken').notNull().default(0),
+    shiftOn: date('shift_on'),
+    workedMs: bigint('worked_ms', { mode: 'number' }).notNull().default(0),
+    readyMs: bigint('ready_ms', { mode: 'number' }).notNull().default(0),
     breakAfter: boolean('break_after').notNull().default(false),
     /** All sockets are gone: presence is kept till then. */
     graceUntil: instant('grace_until'),
@@ -69,7 +80,38 @@ export const reasons = pgTable('reasons', {
   kind: reasonKind('kind').notNull(),
   name: text('name').notNull(),
   position: integer('position').notNull(),
+  retired: boolean('retired').notNull().default(false),
 });
+
+/** What a caller may need of a person: to know a product, to speak a language. */
+export const skills = pgTable('skills', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  name: text('name').notNull().unique(),
+  kind: skillKind('kind').notNull().default('skill'),
+  /** Of a language: ISO 639-1. */
+  code: text('code').unique(),
+  position: integer('position').notNull().default(0),
+  retired: boolean('retired').notNull().default(false),
+});
+
+/** How well a person can it: 1 … 5. */
+export const agentSkills = pgTable(
+  'agent_skills',
+  {
+    agentId: integer('agent_id')
+      .notNull()
+      .references(() => agents.id, { onDelete: 'cascade' }),
+    skillId: integer('skill_id')
+      .notNull()
+      .references(() => skills.id),
+    level: integer('level').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.agentId, t.skillId] }),
+    index('agent_skills_skill').on(t.skillId),
+    check('agent_skills_level', sql`level between 1 and 5`),
+  ],
+);
 
 /** What happened to a person, once: the only source of occupancy. */
 export const agentEvents = pgTable(

@@ -10,6 +10,7 @@ export * from './kpp.ts';
 export * from './names.ts';
 export * from './ogrn.ts';
 export * from './phone-format.ts';
+export * from './policy.ts';
 export * from './readings.ts';
 export * from './request-number.ts';
 export * from './rights.ts';
