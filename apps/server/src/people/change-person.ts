@@ -8,7 +8,7 @@ import type { Actor, Done } from '../shell/verb.ts';
 import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';
 import { again } from './again.ts';
 import { checkDepartment, checkStandIn, cleanEmail, cleanName, taken } from './fields.ts';
-import { journal } from './journal.ts';
+import { journal } from '../shell/journal.ts';
 import { setMemberships } from './membership.ts';
 import { refuseQueuesOfNonAgent } from './roles.ts';
 

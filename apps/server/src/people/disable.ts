@@ -5,7 +5,7 @@ import { Refusal } from '../shell/refusal.ts';
 import type { Actor } from '../shell/verb.ts';
 import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';
 import { taken } from './fields.ts';
-import { journal } from './journal.ts';
+import { journal } from '../shell/journal.ts';
 import { dropLinks } from './links.ts';
 import { closeSessionsOf } from './sessions.ts';
 

@@ -3,7 +3,7 @@ import { inTransaction } from '../shell/transaction.ts';
 import type { Database } from '../shell/database.ts';
 import type { Actor } from '../shell/verb.ts';
 import { checkDepartment, checkStandIn, cleanEmail, cleanName, taken } from './fields.ts';
-import { journal } from './journal.ts';
+import { journal } from '../shell/journal.ts';
 import { makeLink } from './links.ts';
 import { setMemberships } from './membership.ts';
 import { refuseQueuesOfNonAgent } from './roles.ts';

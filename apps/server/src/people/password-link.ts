@@ -3,7 +3,7 @@ import { inTransaction } from '../shell/transaction.ts';
 import type { Database } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Actor } from '../shell/verb.ts';
-import { journal } from './journal.ts';
+import { journal } from '../shell/journal.ts';
 import { consumeLink, makeLink, readLink } from './links.ts';
 import { hashPassword } from './passwords.ts';
 import { closeSessionsOf } from './sessions.ts';

@@ -5,7 +5,7 @@ import type { Database, Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import { lockAdministrators } from './administrators.ts';
 import { cleanName, taken } from './fields.ts';
-import { journal } from './journal.ts';
+import { journal } from '../shell/journal.ts';
 import { consumeLink, makeLink } from './links.ts';
 import { hashPassword } from './passwords.ts';
 

@@ -1,6 +1,6 @@
 import { IdSchema, LineSettingsSchema, type NewLine } from '@linia/protocol';
 import { Type } from 'typebox';
-import { journal } from '../people/journal.ts';
+import { journal } from '../shell/journal.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { personOf, type App } from '../shell/web.ts';
 import { addLine, renewToken } from './add-line.ts';

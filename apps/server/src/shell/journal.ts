@@ -1,4 +1,4 @@
-import type { Queryable } from '../shell/database.ts';
+import type { Queryable } from './database.ts';
 
 /** What an administrator did, for the journal. `actorId` is null where the house itself acted (the first start). */
 export async function journal(tx: Queryable, actorId: number | null, action: string, data: object): Promise<void> {
