@@ -3,6 +3,7 @@ import type { Board } from './board.ts';
 import type { CallCard } from './card.ts';
 import { LogSchema, identifiedHows } from './card.ts';
 import { IdSchema, MessageIdSchema, type Ack, type Id, type Instant } from './common.ts';
+import type { Lists } from './http.ts';
 import type { AgentView, Me } from './people.ts';
 
 /** How one queue stands now, for the figures on a desk. */
@@ -143,6 +144,8 @@ export type ServerToClient = {
   'call:changed': (card: CallCard) => void;
   'agent:changed': (agent: AgentView) => void;
   'queues:changed': (queues: QueueFigure[]) => void;
+  /** An administrator has changed what fields choose from. */
+  'lists:changed': (lists: Lists) => void;
   'board:changed': (board: Board) => void;
   /** Something may have been missed: take a new snapshot. `database_back` after an outage. */
   'desk:invalidated': (why: { reason: 'listener_restarted' | 'database_back' }) => void;

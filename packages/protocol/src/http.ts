@@ -167,7 +167,7 @@ export type Moved = Record<'locations' | 'contracts' | 'contacts' | 'phones' | '
 export type Merged = { mergeId: Id; keptId: Id; goneId: Id; moved: Moved };
 
 type Named = { id: Id; name: string };
-/** GET /api/lists: what the desk's fields choose from. */
+/** GET /api/lists, and `lists:changed`: what the desk's fields choose from. */
 export type Lists = {
   subjects: (Named & { serviceId: Id | null })[];
   services: Named[];
@@ -177,6 +177,9 @@ export type Lists = {
   departments: (Named & { queueId: Id; isDefault: boolean })[];
   queues: (Named & { departmentId: Id | null; lateAfter: number })[];
   lines: { id: Id; name: string; number: string; voice: 'simulated' | 'webhook'; routing: 'linia' | 'pbx' }[];
+  skills: (Named & { kind: 'skill' | 'language' })[];
+  /** Not offered any more; a call that has one still shows its name. */
+  retired: { subjects: Named[]; services: Named[]; purposes: Named[]; dispositions: Named[] };
 };
 
 /** GET /api/interactions/:id/escalation: departments in the order to choose from, the suggested one first. */

@@ -1,6 +1,7 @@
 import type { AgentView, CallCard, ClientToServer, QueueFigure, ServerToClient } from '@linia/protocol';
 import type { Server, Socket } from 'socket.io';
 import type { Database, Queryable } from '../shell/database.ts';
+import { readLists } from '../queues/lists.ts';
 import type { Notice } from '../shell/listen.ts';
 import type { SignedIn } from '../shell/web.ts';
 import { readQueueFigures } from '../supervision/queue-figures.ts';
@@ -78,7 +79,7 @@ export class Feed {
       if (this.#io.of('/').adapter.rooms.has(rooms.agent(Number(id))))
         this.#readings.ask(`agent:${id}`, () => this.#sendAgent(Number(id)), personWaitsMs);
       this.#figuresChanged();
-    }
+    } else if (root === 'lists') this.#readings.ask('lists', () => this.#sendLists());
   }
 
   #heardOfCall(id: number, version: number, type: string): void {
@@ -134,6 +135,13 @@ export class Feed {
     await this.#followMembership(agent);
     await this.#followRights(agent);
     this.#io.to(rooms.agent(id)).emit('agent:changed', agent);
+  }
+
+  /** Read once, whoever has a desk open: two thousand of them asking at once would be felt. */
+  async #sendLists(): Promise<void> {
+    if (this.#io.of('/').sockets.size === 0) return;
+    const lists = await readLists(this.#db.pool);
+    if (!this.#readings.stopped) this.#io.to(rooms.all).emit('lists:changed', lists);
   }
 
   /** A membership changed while the desk is open: its rooms change with it. */

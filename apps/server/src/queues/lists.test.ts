@@ -33,14 +33,26 @@ it('a desk’s fields choose from lists in their own order, and an empty house h
     departments: [],
     queues: [],
     lines: [],
+    skills: [],
+    retired: { subjects: [], services: [], purposes: [], dispositions: [] },
   });
   const world = await makeWorld(fresh.pool, { agents: 0, specialists: 0 });
   await db.pool.query(
     `insert into subjects (name, position) values ('Второй', 2), ('Первый', 1);
-     insert into departments (name, closed) values ('Закрытый', true)`,
+     insert into departments (name, closed) values ('Закрытый', true);
+     insert into services (name, retired) values ('Старая услуга', true);
+     insert into subjects (name, position, service_id, retired) select 'Бывшая', 3, id, true from services;
+     update subjects set service_id = (select id from services) where name = 'Второй';
+     update lines set closed = true where voice = 'simulated'`,
   );
   const full = await lists();
-  expect(full.subjects.map(({ name }) => name)).toEqual(['Первый', 'Второй']);
+  expect(full.subjects.map(({ name, serviceId }) => [name, serviceId])).toEqual([
+    ['Первый', null],
+    ['Второй', null],
+  ]);
+  expect(full.services).toEqual([]);
+  expect(full.retired.subjects.map(({ name }) => name)).toEqual(['Бывшая']);
+  expect(full.lines.map(({ id }) => id)).not.toContain(world.line);
   expect(full.reasons.decline).toEqual([{ id: world.decline, name: 'Говорю с клиентом' }]);
   expect(full.departments).toEqual([
     { id: world.department, name: 'Удостоверяющий центр', queueId: world.departmentQueue, isDefault: true },
