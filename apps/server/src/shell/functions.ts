@@ -14,6 +14,7 @@ const files = [
   'organizations/merge.sql',
   'queues/default-department.sql',
   'queues/rules.sql',
+  'queues/lists.sql',
   'agents/settle.sql',
   'agents/presence.sql',
   'agents/view.sql',
