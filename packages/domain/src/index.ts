@@ -1,4 +1,5 @@
 export * from './lifecycle/index.ts';
+export * from './check-policy.ts';
 export * from './digits.ts';
 export * from './duration.ts';
 export * from './escalation-rules.ts';
@@ -11,6 +12,7 @@ export * from './names.ts';
 export * from './ogrn.ts';
 export * from './phone-format.ts';
 export * from './policy.ts';
+export * from './queue-policy.ts';
 export * from './readings.ts';
 export * from './request-number.ts';
 export * from './rights.ts';

@@ -32,6 +32,7 @@ export const actions = [
   'people:manage',
   'membership:manage',
   'settings:manage',
+  'policy:view',
   'journal:view',
   'selfcheck:view',
   'demo:call',
@@ -79,6 +80,8 @@ export const rights: Readonly<Record<Action, readonly Role[]>> = {
   'people:manage': ['administrator'],
   'membership:manage': ['administrator'],
   'settings:manage': ['administrator'],
+  // How a line treats its callers, who can what: a supervisor answers for it and reads it, an administrator changes it.
+  'policy:view': ['supervisor', 'administrator'],
   'journal:view': ['administrator'],
   'selfcheck:view': ['supervisor', 'administrator'],
   // Exists only where the demo does (DESIGN law 14).

@@ -6,3 +6,4 @@ export * from './board.ts';
 export * from './desk.ts';
 export * from './http.ts';
 export * from './imports.ts';
+export * from './policies.ts';
