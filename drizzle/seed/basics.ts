@@ -1,3 +1,4 @@
+import { writeProduction } from './production.ts';
 import { idOf, insertNamed, insertRows, inOneTransaction, type Client, type ClientOrPool } from './rows.ts';
 
 export const timeZone = 'Europe/Moscow';
@@ -100,6 +101,7 @@ export async function seedBasics(client: ClientOrPool, options: { company?: stri
 
 export async function writeBasics(tx: Client, company = 'Контактный центр'): Promise<void> {
   await writeSettings(tx, company);
+  await writeProduction(tx);
   const known = await tx.query('select from departments limit 1');
   if (known.rowCount) return;
   await tx.query('insert into departments (name, position, is_default) values ($1, 100, true)', [defaultDepartment]);

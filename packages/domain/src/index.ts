@@ -1,5 +1,8 @@
 export * from './lifecycle/index.ts';
 export * from './check-policy.ts';
+export * from './calendar.ts';
+export * from './calendar-hours.ts';
+export * from './calendar-zone.ts';
 export * from './digits.ts';
 export * from './duration.ts';
 export * from './escalation-rules.ts';
@@ -13,6 +16,7 @@ export * from './ogrn.ts';
 export * from './phone-format.ts';
 export * from './policy.ts';
 export * from './queue-policy.ts';
+export * from './production-year.ts';
 export * from './readings.ts';
 export * from './request-number.ts';
 export * from './rights.ts';
