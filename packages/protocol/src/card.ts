@@ -8,6 +8,7 @@ import type {
   EscalationState,
   InteractionState,
   OfferState,
+  Strategy,
 } from '@linia/domain';
 import { Type, type Static } from 'typebox';
 import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
@@ -107,31 +108,53 @@ export type OfferView = {
   why: Why | null;
 };
 
-/** What dispatch looked at when it chose: kept with each offer. */
+/** What dispatch looked at when it chose: kept with each offer. What came with strategies is absent in older ones. */
 export type Why = {
   by: 'entry' | 'agent';
-  order: 'available_longest' | 'asked_by_name' | 'former_agent';
+  order: ChoiceOrder;
   queue: string | null;
   /** How long the chosen person had been available, in seconds. */
   availableFor: number | null;
   tier: number | null;
-  candidates: {
-    agent: PersonRef;
-    tier: number;
-    availableFor: number | null;
-    outcome:
-      | 'chosen'
-      | 'later'
-      | 'busy'
-      | 'wrapping'
-      | 'offered'
-      | 'away'
-      | 'offline'
-      | 'set_aside'
-      | 'excluded'
-      | 'no_session'
-      | 'break';
-  }[];
+  /** What the caller needed then, in words of skills; `lowered`: so many levels less than at first. */
+  needs?: { skill: string; level: number }[];
+  lowered?: number;
+  /** Tiers up to this one were asked. */
+  tiers?: number;
+  /** Why the caller stood where they stood: waited and head start in seconds. */
+  rank?: { at: string; waited: number; headStart?: number; of?: string; resumed: boolean };
+  candidates: Candidate[];
+};
+
+/** How it was chosen: a line's strategy, or somebody who was meant. */
+export type ChoiceOrder =
+  'available_longest' | Exclude<Strategy, 'longest_idle'> | 'asked_by_name' | 'former_agent' | 'last_agent' | 'owner';
+
+/** Somebody who could have been asked, and what stood against it. */
+export type Candidate = {
+  agent: PersonRef;
+  tier: number;
+  availableFor?: number | null;
+  outcome:
+    | 'chosen'
+    | 'later'
+    | 'busy'
+    | 'wrapping'
+    | 'offered'
+    | 'away'
+    | 'offline'
+    | 'set_aside'
+    | 'excluded'
+    | 'no_session'
+    | 'no_calls'
+    | 'tier'
+    | 'skill'
+    | 'break';
+  /** The value of the order: calls taken, a level, a place, 0 … 1 of a shift, when asked last. */
+  value?: number | string;
+  /** Excluded till then. */
+  until?: Instant;
+  lacks?: { skill: string; level: number; has: number }[];
 };
 
 /** One person's part in the call. */
@@ -162,8 +185,8 @@ export type EscalationView = {
   department: { id: Id; name: string } | null;
   target: PersonRef | null;
   from: PersonRef;
-  /** The rule that chose the department: its place in the list and its words. */
-  rule: { id: Id; position: number; text: string } | null;
+  /** The rule that chose the department: its place in the list and its words, then; `id` is null where it is no more. */
+  rule: { id: Id | null; position: number; text: string } | null;
   reason: string | null;
   purpose: string | null;
   summary: string;

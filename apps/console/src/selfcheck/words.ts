@@ -12,6 +12,7 @@ export function invariantWord(code: string): string {
     history: m.check_history,
     timers: m.check_timers,
     nothing_lost: m.check_nothing_lost,
+    lanes: m.check_lanes,
   };
   return words[code]?.() ?? code;
 }

@@ -1,4 +1,4 @@
-import type { InteractionEvent } from '@linia/domain';
+import { formatDuration, type InteractionEvent } from '@linia/domain';
 import type { CallCard, Timeline } from '@linia/protocol';
 import type { State } from '@linia/ui';
 import { spoken } from '../names.ts';
@@ -13,6 +13,14 @@ type Tell = (names: Names, data: Data) => string;
 
 const text = (data: Data, key: string): string => String(data[key] ?? '—');
 const at = (data: Data, key: string): string => (data[key] ? fmt().clock(String(data[key])) : '—');
+
+/** What made a line take its step: how long one has waited, how many do, how long one is expected to. */
+function pressed(data: Data): string {
+  const limit = Number(data['limit']);
+  if (data['cause'] === 'length') return m.pressed_length({ limit });
+  const time = formatDuration(limit * 1000);
+  return data['cause'] === 'expected' ? m.pressed_expected({ time }) : m.pressed_after({ time });
+}
 
 /** For whom a number is kept: the person, else the company. */
 const whose = (data: Data): string => spoken(String(data['contactName'] ?? data['organizationName'] ?? '—'));
@@ -50,6 +58,14 @@ const tell: Record<InteractionEvent, Tell> = {
   connect_failed: ({ who }) => m.story_connect_failed({ who }),
   handed_over: ({ from, to }) => m.story_handed_over({ from, to }),
   moved: ({ who, from, to }) => m.story_moved({ who, from, to }),
+  overflowed: ({ from, to }, d) => m.story_overflowed({ from, to, because: pressed(d) }),
+  relaxed: (_n, d) => m.story_relaxed({ lowered: text(d, 'lowered'), because: pressed(d) }),
+  widened: (_n, d) => m.story_widened({ tiers: text(d, 'tiers'), because: pressed(d) }),
+  step_passed: ({ to }) => m.story_step_passed({ to }),
+  callback_asked: () => m.story_callback_asked(),
+  callback_unanswered: ({ who }, d) => m.story_callback_unanswered({ who, attempt: text(d, 'attempt') }),
+  callback_promised: ({ who }, d) => m.story_callback_promised({ who, at: at(d, 'at') }),
+  promise_kept: ({ who }) => m.story_promise_kept({ who }),
   diverted: () => m.story_diverted(),
   hung_up: (_n, d) => m.story_hung_up({ why: endWord(text(d, 'reason')) }),
   closed: () => m.story_closed(),

@@ -63,6 +63,9 @@ export function candidateWord(outcome: Why['candidates'][number]['outcome']): st
     set_aside: m.why_set_aside,
     excluded: m.why_excluded,
     no_session: m.why_no_session,
+    no_calls: m.why_no_calls,
+    tier: m.why_not_yet_tier,
+    skill: m.why_skill,
     break: m.why_break,
   };
   return (words[outcome] as (() => string) | undefined)?.() ?? outcome;

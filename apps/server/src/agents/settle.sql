@@ -70,8 +70,9 @@ create or replace view live_agents as
   where p.heartbeat_at > clock_timestamp() - interval '10 seconds';
 
 create or replace view ready_agents as
-  select a.id, a.turn_at, a.ready_since from agents a
+  select a.id, a.turn_at, a.ready_since, a.calls_taken, a.worked_ms, a.ready_ms from agents a
   where a.presence = 'available' and a.engagement = 'idle' and a.set_aside_at is null and a.disabled_at is null and not a.break_after
+    and a.call_capacity > 0
     and exists (select from connections c join processes p on p.id = c.process_id
       where c.agent_id = a.id and p.heartbeat_at > clock_timestamp() - interval '10 seconds');
 

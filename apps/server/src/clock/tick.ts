@@ -3,6 +3,7 @@ import { fallBack } from '../interactions/end-escalation.ts';
 import { endWrapUp } from '../interactions/end-wrap-up.ts';
 import { endExclusions, open, releaseTarget } from '../routing/due.ts';
 import { expire } from '../routing/expire.ts';
+import { takeStep } from '../routing/take-step.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { isConnectionFault, type Database, type Queryable } from '../shell/database.ts';
 import { asRefusal } from '../shell/refusal.ts';
@@ -24,6 +25,8 @@ const verbs: Record<string, (tx: Queryable, id: number) => Promise<Done<unknown>
   opens: open,
   target: releaseTarget,
   exclusion: endExclusions,
+  step: (tx, id) => takeStep(tx, id, 'due'),
+  pressed: (tx, id) => takeStep(tx, id, 'pressed'),
   grace: endGrace,
 };
 

@@ -59,11 +59,31 @@ declare
   root interactions;
   queue int;
   entry bigint;
+  head record;
+  old queue_entries;
+  first record;
+  at_ timestamptz;
 begin
   root := lock_interaction(p_interaction);
   if root.state <> 'arriving' or root.answered_elsewhere is not null then return null; end if;
   select queue_id into queue from lines where id = root.line_id;
-  entry := enqueue(p_interaction, queue, null, null, p_target, case when p_target is not null then linia_now() + make_interval(secs => coalesce(p_target_seconds, 20)) end);
-  perform advance(p_interaction, 'queued', p_actor, jsonb_build_object('entry', entry, 'queue', queue));
+  at_ := linia_now();
+  old := place_to_resume(root, queue);
+  select * into head from head_start_of(root, queue);
+  if p_target is not null then
+    select p_target as agent, coalesce(p_target_seconds, 20) as seconds, 'asked' as why into first;
+  else
+    select * into first from preferred_agent(root, queue);
+  end if;
+  entry := enqueue(p_interaction, queue, at_ - make_interval(secs => head.seconds), null,
+    first.agent, at_ + make_interval(secs => first.seconds), at_, first.why);
+  if old.id is not null and not resume_place(entry, old) then old := null; end if;
+  update queue_entries e set head_start = head.seconds, head_start_of = head.whose,
+    predicted_place = p.place, predicted_low = p.low, predicted_high = p.high
+    from (select n.place, w.low, w.high from queue_entries q, place_in_line(q, 500) as n (place), expected_wait(queue, n.place) w where q.id = entry) p
+    where e.id = entry;
+  perform advance(p_interaction, 'queued', p_actor, jsonb_strip_nulls(jsonb_build_object('entry', entry, 'queue', queue, 'resumed', old.id,
+    'headStart', nullif(head.seconds, 0), 'target', first.agent, 'why', first.why)));
+  perform take_pressed_step(entry);
   return entry;
 end $$;

@@ -3,12 +3,13 @@
 -- locks go, so that the verb's one message carries all of it (a killed process cannot go round any more: 1 of 20 kills left a
 -- caller). Not skip locked: it skips what an unrelated verb holds, and nobody looks again (half of the duels left somebody).
 
--- The first entry a person may take, over the heads of their lines and the lane of those who asked for them.
+-- The first entry a person may take, over the heads of their lanes, that of those who asked for them among them:
+-- one order, whatever the lines.
 create or replace function first_entry(p_agent int) returns bigint language sql stable as $$
   select id from (
-    select e.id, e.rank_at from queue_members m cross join lateral (
+    select e.id, e.rank_at from lane_members m cross join lateral (
       select q.id, q.rank_at from queue_entries q
-      where q.queue_id = m.queue_id and q.state = 'waiting' and q.target_agent is null and q.opens_at is null and q.interaction_id is not null
+      where q.lane_id = m.lane_id and q.state = 'waiting' and q.target_agent is null and q.opens_at is null and q.interaction_id is not null
         and not exists (select from exclusions x where x.entry_id = q.id and x.agent_id = p_agent)
       order by q.rank_at, q.id limit 1) e
     where m.agent_id = p_agent
@@ -19,23 +20,40 @@ create or replace function first_entry(p_agent int) returns bigint language sql 
       order by q.rank_at, q.id limit 1)
   ) heads order by rank_at, id limit 1 $$;
 
--- The person for an entry: available longest within the lowest tier; a person asked for is alone in the choice. Asked from the
--- line's members on: as one statement with both ways the planner began with everybody who is free (1.1 ms, 200 people; 0.2 so).
+-- The person for an entry, as the line's strategy orders them within the lowest tier; a person asked for is alone in the choice.
+-- Asked from the lane's members on: as one statement with both ways the planner began with everybody who is free (1.1 ms, 200
+-- people; 0.2 so).
 create or replace function best_agent(p_entry bigint) returns int language plpgsql stable as $$
 declare
   e queue_entries;
+  how strategy;
 begin
   select * into e from queue_entries
     where id = p_entry and state = 'waiting' and opens_at is null and interaction_id is not null;
   if not found then return null; end if;
+  if e.target_agent is not null then
+    return (select id from ready_agents where id = e.target_agent
+      and not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = e.target_agent));
+  end if;
+  select strategy into how from queues where id = e.queue_id;
   return (
-    select m.agent_id from (
-      select agent_id, tier from queue_members where queue_id = e.queue_id and e.target_agent is null
-      union all select e.target_agent, 1 where e.target_agent is not null) m
-      cross join lateral (select a.turn_at from ready_agents a where a.id = m.agent_id offset 0) a
-    where not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = m.agent_id)
-    order by m.tier, a.turn_at, m.agent_id limit 1);
+    select m.agent_id from lane_members m cross join lateral (select * from ready_agents a where a.id = m.agent_id offset 0) a
+    where m.lane_id = e.lane_id and not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = m.agent_id)
+    order by m.tier,
+      case how when 'top_down' then m.position end,
+      case how when 'skill_level' then -m.level end,
+      case how when 'fewest_calls' then a.calls_taken end,
+      case how when 'round_robin' then asked_at(e.queue_id, m.agent_id) end,
+      case how when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end,
+      a.turn_at, m.agent_id limit 1);
 end $$;
+
+create or replace function asked_at(p_queue int, p_agent int) returns timestamptz language sql stable as $$
+  select coalesce(asked_at, '-infinity') from queue_members where queue_id = p_queue and agent_id = p_agent $$;
+
+-- The part of a shift at work, 0 … 1; who has only begun has worked nothing.
+create or replace function occupancy(p_worked bigint, p_ready bigint, p_ready_since timestamptz) returns double precision language sql stable as $$
+  select p_worked / greatest(p_worked + p_ready + extract(epoch from linia_now() - coalesce(p_ready_since, linia_now())) * 1000, 1)::double precision $$;
 
 -- The only place where an offer is born; one a transaction. p_by says which choice is made again, unless nothing was waited
 -- for since it was made. 'again': a check failed.
@@ -72,6 +90,8 @@ begin
     values (p_entry, root.id, e.escalation_id, p_agent, 'pending', at_, at_ + make_interval(secs => coalesce(ring, 20)), explain_choice(p_entry, p_agent, p_by))
     returning id into offer;
   update queue_entries set state = 'offered' where id = p_entry;
+  update queue_members set asked_at = at_ where queue_id = e.queue_id and agent_id = p_agent
+    and exists (select from queues q where q.id = e.queue_id and q.strategy = 'round_robin');
   if e.escalation_id is not null then update escalations set state = 'offered' where id = e.escalation_id; end if;
   perform advance(root.id, case when warm then 'escalation_offered' else 'offered' end, 'linia',
     jsonb_strip_nulls(jsonb_build_object('offer', offer, 'agent', p_agent, 'entry', p_entry, 'queue', e.queue_id, 'escalation', e.escalation_id)));

@@ -1,14 +1,16 @@
 -- A place in a line. The caller must hold the root's lock and must have moved the root to where it waits.
 create or replace function enqueue(
   p_interaction bigint, p_queue int, p_rank_at timestamptz, p_escalation bigint default null,
-  p_target int default null, p_target_until timestamptz default null, p_enqueued_at timestamptz default null
+  p_target int default null, p_target_until timestamptz default null, p_enqueued_at timestamptz default null, p_target_why text default null
 ) returns bigint language plpgsql volatile as $$
 declare
   entry bigint;
   at_ timestamptz := linia_now();
 begin
-  insert into queue_entries (interaction_id, escalation_id, queue_id, state, enqueued_at, rank_at, target_agent, target_until)
-    values (p_interaction, p_escalation, p_queue, 'waiting', coalesce(p_enqueued_at, at_), coalesce(p_rank_at, at_), p_target, p_target_until)
+  insert into queue_entries (interaction_id, escalation_id, queue_id, state, enqueued_at, rank_at, target_agent, target_until, target_why, needs)
+    values (p_interaction, p_escalation, p_queue, 'waiting', coalesce(p_enqueued_at, at_), coalesce(p_rank_at, at_), p_target, p_target_until,
+      case when p_target is not null then coalesce(p_target_why, case when p_target_until is null then 'asked' else 'former' end) end,
+      call_needs(p_interaction, p_escalation))
     returning id into entry;
   return entry;
 end $$;

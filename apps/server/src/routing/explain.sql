@@ -1,34 +1,58 @@
--- Why this person: everybody who could have been asked, and what stood against each. Kept with the offer.
+-- Why this person: everybody who could have been asked, what stood against each, and the values of the order. Kept with the offer.
 create or replace function explain_choice(p_entry bigint, p_agent int, p_by text) returns jsonb language sql stable as $$
-  select jsonb_build_object(
+  select jsonb_strip_nulls(jsonb_build_object(
     'by', p_by,
-    'order', case when e.target_agent is null then 'available_longest' when e.target_until is null then 'asked_by_name' else 'former_agent' end,
+    'order', case when e.target_agent is null then replace(q.strategy::text, 'longest_idle', 'available_longest')
+      when e.target_why = 'asked' then 'asked_by_name' when e.target_why in ('last_agent', 'owner') then e.target_why else 'former_agent' end,
     'queue', q.name,
     'availableFor', (select extract(epoch from linia_now() - turn_at)::int from agents where id = p_agent),
     'tier', (select tier from queue_members where queue_id = e.queue_id and agent_id = p_agent),
-    'candidates', (
-      select coalesce(jsonb_agg(c.row order by c.place, c.turn_at), '[]') from (
-        select a.turn_at,
-          case when a.id = p_agent then 0 else m.tier end as place,
-          jsonb_build_object(
-            'agent', jsonb_build_object('id', a.id, 'name', a.name),
-            'tier', m.tier,
-            'availableFor', case when a.presence = 'available' then extract(epoch from linia_now() - a.turn_at)::int end,
-            'outcome', case
-              when a.id = p_agent then 'chosen'
-              when a.presence = 'offline' or a.disabled_at is not null then 'offline'
-              when a.presence = 'away' then 'away'
-              when not exists (select from live_agents l where l.agent_id = a.id offset 0) then 'no_session' -- of these only, not a hash of everybody
-              when a.set_aside_at is not null then 'set_aside'
-              when a.engagement = 'engaged' then 'busy'
-              when a.engagement = 'offered' then 'offered'
-              when a.engagement = 'wrapping' then 'wrapping'
-              when exists (select from exclusions x where x.entry_id = e.id and x.agent_id = a.id) then 'excluded'
-              when a.break_after then 'break'
-              else 'later' end) as row
-        from (
-          select m.agent_id, m.tier from queue_members m where m.queue_id = e.queue_id and e.target_agent is null
-          union all select e.target_agent, 1 where e.target_agent is not null) m
-          join agents a on a.id = m.agent_id
-        order by place, a.turn_at limit 12) c))
+    'needs', (select jsonb_agg(jsonb_build_object('skill', s.name, 'level', n.level) order by s.position, s.id)
+      from jsonb_to_recordset(needs_now(e.needs, e.lowered)) as n (skill int, level int) join skills s on s.id = n.skill),
+    'lowered', nullif(e.lowered, 0),
+    'tiers', nullif(e.tiers, 0),
+    'rank', jsonb_build_object('at', e.rank_at, 'waited', extract(epoch from linia_now() - e.enqueued_at)::int,
+      'headStart', nullif(e.head_start, 0), 'of', e.head_start_of, 'resumed', e.resumed_from is not null))
+    ) || jsonb_build_object('candidates', (select coalesce(jsonb_agg(c.row order by c.n), '[]') from explain_candidates(e, p_agent) c))
   from queue_entries e left join queues q on q.id = e.queue_id where e.id = p_entry $$;
+
+-- The line's people in its own order, twelve at most; the chosen one first. Also asked without a choice: «why is nobody offered?».
+create or replace function explain_candidates(e queue_entries, p_agent int default null) returns table (n bigint, "row" jsonb) language sql stable as $$
+  select row_number() over (order by c.place, c.outcome <> 'later', c.key1 nulls last, c.turn_at, c.id),
+    jsonb_strip_nulls(jsonb_build_object(
+      'agent', jsonb_build_object('id', c.id, 'name', c.name), 'tier', c.tier, 'outcome', c.outcome,
+      'availableFor', case when c.presence = 'available' then extract(epoch from linia_now() - c.turn_at)::int end,
+      'value', c.shown, 'until', c.until, 'lacks', c.lacks))
+  from (
+    select a.id, a.name, a.presence, a.turn_at, m.tier, case when a.id = p_agent then 0 else m.tier end as place, o.outcome, x.until, l.lacks,
+      case q.strategy when 'top_down' then m.position when 'skill_level' then -coalesce(lm.level, 0) when 'fewest_calls' then a.calls_taken
+        when 'round_robin' then extract(epoch from m.asked_at) when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end as key1,
+      case q.strategy when 'top_down' then to_jsonb(m.position) when 'skill_level' then to_jsonb(coalesce(lm.level, 0)) when 'fewest_calls' then to_jsonb(a.calls_taken)
+        when 'round_robin' then to_jsonb(m.asked_at) when 'least_occupied' then to_jsonb(round(occupancy(a.worked_ms, a.ready_ms, a.ready_since)::numeric, 3)) end as shown
+    from (
+      select qm.agent_id, qm.tier, qm.position, qm.asked_at from queue_members qm where qm.queue_id = e.queue_id and e.target_agent is null
+      union all select e.target_agent, 1, 0, null where e.target_agent is not null) m
+      join agents a on a.id = m.agent_id
+      left join queues q on q.id = e.queue_id and e.target_agent is null
+      left join lane_members lm on lm.lane_id = e.lane_id and lm.agent_id = a.id
+      left join exclusions x on x.entry_id = e.id and x.agent_id = a.id
+      left join lateral (select jsonb_agg(jsonb_build_object('skill', s.name, 'level', n.level, 'has', coalesce(k.level, 0))) as lacks
+        from jsonb_to_recordset(needs_now(e.needs, e.lowered)) as n (skill int, level int) join skills s on s.id = n.skill
+          left join agent_skills k on k.agent_id = a.id and k.skill_id = n.skill
+        where coalesce(k.level, 0) < n.level and e.target_agent is null and lm.agent_id is null) l on true
+      cross join lateral (select case
+        when a.id = p_agent then 'chosen'
+        when a.presence = 'offline' or a.disabled_at is not null then 'offline'
+        when a.presence = 'away' then 'away'
+        when not exists (select from live_agents s where s.agent_id = a.id offset 0) then 'no_session' -- of these only, not a hash of everybody
+        when a.set_aside_at is not null then 'set_aside'
+        when a.call_capacity = 0 then 'no_calls'
+        when e.tiers > 0 and m.tier > e.tiers and e.target_agent is null then 'tier'
+        when l.lacks is not null then 'skill'
+        when a.engagement = 'engaged' then 'busy'
+        when a.engagement = 'offered' then 'offered'
+        when a.engagement = 'wrapping' then 'wrapping'
+        when x.until is not null then 'excluded'
+        when a.break_after then 'break'
+        else 'later' end as outcome) o
+    order by place, o.outcome <> 'later', key1 nulls last, a.turn_at limit 12) c $$;

@@ -14,7 +14,7 @@ begin
   if not exists (select from queues where id = p_queue) then raise exception 'queue.unknown' using errcode = 'LN404'; end if;
   if e.queue_id = p_queue and e.target_agent is null then return; end if;
   update offers set state = 'withdrawn', ended_at = linia_now() where entry_id = p_entry and state = 'pending' returning agent_id into asked;
-  update queue_entries set state = 'waiting', queue_id = p_queue, target_agent = null, target_until = null, opens_at = null where id = p_entry;
+  update queue_entries set state = 'waiting', queue_id = p_queue, target_agent = null, target_until = null, target_why = null, opens_at = null where id = p_entry;
   delete from exclusions where entry_id = p_entry;
   if asked is not null then
     perform advance(e.interaction_id, 'withdrawn', p_actor, jsonb_build_object('agent', asked, 'entry', p_entry));

@@ -81,7 +81,7 @@ begin
   if e.state <> 'waiting' or not exists (select from exclusions where entry_id = p_entry and cause <> 'escalated') then return; end if;
   if exists (
     select from (
-      select m.agent_id from queue_members m where m.queue_id = e.queue_id and e.target_agent is null
+      select m.agent_id from lane_members m where m.lane_id = e.lane_id and e.target_agent is null
       union all select e.target_agent where e.target_agent is not null) m
     join agents a on a.id = m.agent_id
     where a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
@@ -117,7 +117,7 @@ end $$;
 
 create or replace function free_target(p_entry bigint, p_interaction bigint) returns void language plpgsql volatile as $$
 begin
-  update queue_entries set target_agent = null, target_until = null where id = p_entry and queue_id is not null;
+  update queue_entries set target_agent = null, target_until = null, target_why = null where id = p_entry and queue_id is not null;
   if found then perform advance(p_interaction, 'target_released', 'linia', jsonb_build_object('entry', p_entry)); end if;
 end $$;
 

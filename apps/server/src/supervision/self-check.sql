@@ -96,7 +96,7 @@ create or replace function check_order() returns setof jsonb language sql stable
       join interaction_events last on last.interaction_id = i.id and last.version = i.version
     where o.state = 'pending' and o.interaction_id is not null and last.at < o.created_at - interval '100 ms'
       and (older.target_agent is not distinct from o.agent_id
-        or (older.target_agent is null and exists (select from queue_members m where m.queue_id = older.queue_id and m.agent_id = o.agent_id)))
+        or (older.target_agent is null and exists (select from lane_members m where m.lane_id = older.lane_id and m.agent_id = o.agent_id)))
       and not exists (select from exclusions x where x.entry_id = older.id and x.agent_id = o.agent_id)
       -- who had to do with the older one before was kept from it for a while; who has come to its line since could not be asked
       and not exists (select from offers before where before.entry_id = older.id and before.agent_id = o.agent_id)
@@ -166,6 +166,9 @@ create or replace function check_timers(p_slack interval default '5 seconds') re
   select jsonb_build_object('timer', 'target', 'id', e.id, 'due', e.target_until) from queue_entries e, late
     where e.state = 'waiting' and e.interaction_id is not null and e.target_until < late.at
   union all
+  select jsonb_build_object('timer', 'step', 'id', e.id, 'due', e.next_step_at) from queue_entries e, late
+    where e.state = 'waiting' and e.interaction_id is not null and e.next_step_at < late.at
+  union all
   select jsonb_build_object('timer', 'exclusion', 'id', x.entry_id, 'due', x.until) from exclusions x, late where x.until < late.at
   union all
   select jsonb_build_object('timer', 'grace', 'id', a.id, 'due', a.grace_until) from agents a, late where a.grace_until < late.at $$;
@@ -190,3 +193,14 @@ create or replace function check_nothing_lost() returns setof jsonb language sql
     where i.created_at > linia_now() - interval '1 day' and i.recorded <> flag.said
   union all
   select jsonb_build_object('escalation', x.id) from escalations x where x.state in ('waiting', 'offered') and x.summary = '' $$;
+
+-- 10. Lanes are what memberships, skills and policies say: who may be asked, and where each place stands.
+create or replace function check_lanes() returns setof jsonb language sql stable as $$
+  select jsonb_build_object('lane', coalesce(r.lane_id, x.lane_id), 'agent', coalesce(r.agent_id, x.agent_id), 'stands', x.level, 'is', r.level)
+    from lane_rights r full join lane_members x on x.lane_id = r.lane_id and x.agent_id = r.agent_id
+    where (r.tier, r.position, r.level) is distinct from (x.tier, x.position, x.level)
+  union all
+  select jsonb_build_object('entry', e.id, 'queue', e.queue_id, 'lane', e.lane_id)
+    from queue_entries e left join lanes l on l.id = e.lane_id
+    where e.state in ('waiting', 'offered') and e.queue_id is not null
+      and (l.queue_id, l.needs, l.tiers) is distinct from (e.queue_id, needs_now(e.needs, e.lowered), e.tiers) $$;

@@ -11,6 +11,7 @@ const invariants = [
   'history',
   'timers',
   'nothing_lost',
+  'lanes',
 ] as const;
 export type Invariant = (typeof invariants)[number];
 type Checked = { invariant: Invariant; ok: boolean; offenders: Record<string, unknown>[] };

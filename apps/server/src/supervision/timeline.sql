@@ -16,7 +16,7 @@ create or replace function event_names(p_type text, d jsonb) returns jsonb langu
     'organizationName', case when p_type like 'number_%' or p_type like 'company_%' then (select name from organizations where id = (d->>'organization')::int) end,
     'formerName', case when p_type like 'company_%' then (select name from organizations where id = (d->>'former')::int) end,
     'reasonName', case when jsonb_typeof(d->'reason') = 'number' then (select name from reasons where id = (d->>'reason')::int) end,
-    'fromName', case p_type when 'moved' then (select name from queues where id = (d->>'from')::int)
-      when 'handed_over' then (select name from agents where id = (d->>'from')::int) end,
-    'toName', case p_type when 'moved' then (select name from queues where id = (d->>'to')::int)
-      when 'handed_over' then (select name from agents where id = (d->>'to')::int) end)) $$;
+    'fromName', case when p_type in ('moved', 'overflowed') then (select name from queues where id = (d->>'from')::int)
+      when p_type = 'handed_over' then (select name from agents where id = (d->>'from')::int) end,
+    'toName', case when p_type in ('moved', 'overflowed', 'step_passed') then (select name from queues where id = (d->>'to')::int)
+      when p_type = 'handed_over' then (select name from agents where id = (d->>'to')::int) end)) $$;
