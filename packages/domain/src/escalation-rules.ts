@@ -33,7 +33,7 @@ export function chooseDepartment<I extends Id>(
   const ordered = [...rules].sort((a, b) => a.position - b.position);
   const last = ordered.at(-1);
   if (!last || !isDefault(last)) throw new Error('The last escalation rule must be the default, without conditions');
-  const rule = ordered.find((each) => fits(each, facts)) ?? last;
+  const rule = ordered.find((each) => missedBy(each, facts).length === 0) ?? last;
   return { departmentId: rule.departmentId, ruleId: rule.id, position: rule.position, because: conditions(rule) };
 }
 
@@ -42,13 +42,47 @@ export function isDefault<I extends Id>(rule: EscalationRule<I>): boolean {
   return Object.keys(conditions(rule)).length === 0;
 }
 
-function fits<I extends Id>(rule: EscalationRule<I>, facts: EscalationFacts<I>): boolean {
-  const { service, subject, organization } = conditions(rule);
-  return (
-    (service === undefined || service === facts.serviceId) &&
-    (subject === undefined || subject === facts.subjectId) &&
-    (organization === undefined || organization === facts.organizationId)
-  );
+/** What a rule can name. */
+export type Condition = 'service' | 'subject' | 'organization';
+
+/** A rule as it was read for a call, with what it names that is not so: nothing, and it decided. */
+export type ReadRule<I extends Id = Id> = { ruleId: I; position: number; missed: Condition[] };
+
+/**
+ * How {@link chooseDepartment} comes to its choice: the rules it reads, in their order, up to the one that decides.
+ *
+ * @param rules in any order, the last a default; not changed
+ * @param facts what the log knows so far
+ */
+export function readRules<I extends Id>(rules: readonly EscalationRule<I>[], facts: EscalationFacts<I>): ReadRule<I>[] {
+  const { ruleId } = chooseDepartment(rules, facts);
+  const ordered = [...rules].sort((a, b) => a.position - b.position);
+  return ordered
+    .slice(0, ordered.findIndex(({ id }) => id === ruleId) + 1)
+    .map((rule) => ({ ruleId: rule.id, position: rule.position, missed: missedBy(rule, facts) }));
+}
+
+/**
+ * Rules that never decide, each with the first that takes all its calls: an earlier one that names nothing it does not name
+ * the same.
+ *
+ * @param rules in any order; not changed
+ * @returns the covering rule's id by the covered one's
+ */
+export function coveredRules<I extends Id>(rules: readonly EscalationRule<I>[]): Map<I, I> {
+  const ordered = [...rules].sort((a, b) => a.position - b.position);
+  const covered = new Map<I, I>();
+  ordered.forEach((rule, at) => {
+    const first = ordered.slice(0, at).find((earlier) => missedBy(earlier, rule).length === 0);
+    if (first) covered.set(rule.id, first.id);
+  });
+  return covered;
+}
+
+function missedBy<I extends Id>(rule: EscalationRule<I>, facts: EscalationFacts<I>): Condition[] {
+  const named = conditions(rule);
+  const known = { service: facts.serviceId, subject: facts.subjectId, organization: facts.organizationId };
+  return (Object.keys(named) as Condition[]).filter((condition) => named[condition] !== known[condition]);
 }
 
 function conditions<I extends Id>(rule: EscalationRule<I>): ChosenDepartment<I>['because'] {

@@ -65,7 +65,7 @@ begin
       'department', case when d.id is not null then json_build_object('id', d.id, 'name', d.name) end,
       'target', case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end,
       'from', json_build_object('id', f.id, 'name', f.name),
-      'rule', case when x.rule_id is not null then json_build_object('id', x.rule_id, 'position', x.rule_position, 'text', x.rule_text) end,
+      'rule', case when x.rule_position is not null then json_build_object('id', x.rule_id, 'position', x.rule_position, 'text', x.rule_text) end,
       'reason', r.name, 'purpose', p.name,
       'summary', x.summary, 'createdAt', x.created_at, 'deadlineAt', x.deadline_at, 'endedAt', x.ended_at,
       'acceptedBy', case when b.id is not null then json_build_object('id', b.id, 'name', b.name) end,

@@ -46,9 +46,11 @@ begin
   insert into escalations (interaction_id, state, mode, from_agent, from_queue, from_rank_at, department_id, queue_id, target_agent, rule_id, rule_position,
       rule_text, reason_id, purpose_id, summary, created_at, deadline_at)
     values (p_interaction, 'waiting', p_mode, p_agent, coalesce(was.queue_id, (select l.queue_id from lines l where l.id = root.line_id)), was.rank_at,
-      p_department, q.id, p_target, p_rule, p_rule_position, p_rule_text, p_reason, p_purpose, p_summary, at_,
+      p_department, q.id, p_target, (select r.id from rules r where r.id = p_rule for key share), p_rule_position, p_rule_text, p_reason, p_purpose, p_summary, at_,
       at_ + make_interval(secs => coalesce(q.escalation_deadline, 60)))
     returning id into made;
+  -- who was closing the department in this moment has been waited for by the reference to it
+  if exists (select from departments d where d.id = p_department and d.closed) then raise exception 'department.closed' using errcode = 'LN409'; end if;
 
   if not anybody_present(q.id, p_target, p_agent) then
     number_ := fall_back_ticket(made);

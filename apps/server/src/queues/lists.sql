@@ -13,3 +13,4 @@ create or replace trigger tell_lists after insert or delete or update on departm
 create or replace trigger tell_lists after insert or delete or update on queues for each statement execute function tell_lists();
 create or replace trigger tell_lists after insert or delete or update on lines for each statement execute function tell_lists();
 create or replace trigger tell_lists after insert or delete or update on skills for each statement execute function tell_lists();
+create or replace trigger tell_lists after insert or delete or update on rules for each statement execute function tell_lists();

@@ -1,0 +1,54 @@
+import type { Language } from '@linia/protocol';
+
+/** Refusals of the administrator's pages. */
+export const settingsWords: Record<string, Record<Language, string>> = {
+  'settings.changed': {
+    ru: 'Пока вы правили, это изменил другой администратор: посмотрите, как сейчас',
+    en: 'Another administrator has changed this meanwhile: look at how it is now',
+  },
+  'word.unknown': { ru: 'В этом списке такого больше нет', en: 'This list has no such word any more' },
+  'word.taken': {
+    ru: 'Такое название в этом списке уже есть, возможно среди убранных',
+    en: 'This list has such a name already, perhaps among the retired',
+  },
+  'word.used': {
+    ru: 'Это есть в звонках, запросах или правилах: удалить нельзя, можно только больше не предлагать',
+    en: 'Calls, requests or rules have this: it cannot be deleted, only offered no more',
+  },
+  'word.offered': { ru: 'Сначала уберите это из предлагаемых', en: 'First take it out of what is offered' },
+  'word.last': {
+    ru: 'Это последнее в списке: выбирать будет не из чего',
+    en: 'This is the last of the list: there would be nothing to choose from',
+  },
+  'skill.unknown': { ru: 'Такого навыка нет', en: 'There is no such skill' },
+  'rule.unknown': { ru: 'Этого правила больше нет', en: 'This rule is no more' },
+  'rule.empty': {
+    ru: 'Назовите хотя бы одно: тему, услугу или компанию',
+    en: 'Name at least one: a subject, a service or a company',
+  },
+  'department.closed': { ru: 'Этот отдел закрыт', en: 'This department is closed' },
+  'department.needed': {
+    ru: 'Отдел пока закрыть нельзя: в него ещё ведут или в нём ещё ждут',
+    en: 'The department cannot be closed yet: something leads there, or somebody waits there',
+  },
+  'department.used': {
+    ru: 'У отдела есть звонки, запросы или люди: его можно только закрыть',
+    en: 'The department has calls, requests or people: it can only be closed',
+  },
+  'department.taken': {
+    ru: 'Отдел или очередь с таким названием уже есть',
+    en: 'There is a department or a queue of this name already',
+  },
+  'department.head': {
+    ru: 'Руководителем может быть тот, у кого есть эта роль',
+    en: 'A head is somebody who has that role',
+  },
+  'line.used': {
+    ru: 'На этой линии были звонки: её можно только закрыть',
+    en: 'This line has had calls: it can only be closed',
+  },
+  'line.closed': {
+    ru: 'Эта линия закрыта: новые звонки на неё не принимаются',
+    en: 'This line is closed: it takes no new calls',
+  },
+};
