@@ -1,10 +1,12 @@
 import type { Language } from '@linia/protocol';
+import { settingsWords } from './words-of-settings.ts';
 
 /**
  * Every refusal in words, by its stable code. A test walks the sources: a code without words, or words without a code,
  * does not pass. Rooms add theirs here, in the order of the rooms.
  */
 export const words: Record<string, Record<Language, string>> = {
+  ...settingsWords,
   'input.invalid': {
     ru: 'Проверьте заполнение: что-то не того вида',
     en: 'Please check what was entered: something has the wrong form',
