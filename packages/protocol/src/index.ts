@@ -6,4 +6,5 @@ export * from './board.ts';
 export * from './desk.ts';
 export * from './http.ts';
 export * from './imports.ts';
+export * from './settings.ts';
 export * from './policies.ts';
