@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chooseDepartment, type EscalationRule } from './escalation-rules.ts';
+import { chooseDepartment, coveredRules, readRules, type EscalationRule } from './escalation-rules.ts';
 
 const rules: EscalationRule<number>[] = [
   { id: 4, position: 99, departmentId: 40 },
@@ -50,6 +50,34 @@ describe('the department of a call that can’t be resolved', () => {
         if (service !== undefined) expect(service).toBe(known.serviceId);
         if (subject !== undefined) expect(subject).toBe(known.subjectId);
         if (organization !== undefined) expect(organization).toBe(known.organizationId);
+      }),
+    );
+  });
+});
+
+describe('rules as they are read', () => {
+  test('are those before the one that decides, each with what it names that is not so', () => {
+    expect(readRules(rules, { serviceId: 5, subjectId: 1 })).toEqual([
+      { ruleId: 1, position: 1, missed: ['subject'] },
+      { ruleId: 2, position: 2, missed: ['organization'] },
+      { ruleId: 3, position: 3, missed: [] },
+    ]);
+  });
+
+  test('never decide where an earlier one takes all their calls', () => {
+    const narrow = { id: 5, position: 4, departmentId: 50, serviceId: 5, organizationId: 8 };
+    expect([...coveredRules([...rules, narrow])]).toEqual([[5, 3]]);
+    expect([...coveredRules([...rules, { ...narrow, position: 0 }])]).toEqual([]);
+  });
+
+  test('a covered rule decides no call, whatever the rules', () => {
+    const one = fc.option(fc.integer({ min: 1, max: 3 }), { nil: null });
+    const facts = fc.record({ serviceId: one, subjectId: one, organizationId: one });
+    fc.assert(
+      fc.property(fc.array(facts, { maxLength: 8 }), facts, (named, call) => {
+        const all = [...named, {}].map((each, at) => ({ ...each, id: at + 1, position: at + 1, departmentId: at }));
+        const { ruleId } = chooseDepartment(all, call);
+        expect(coveredRules(all).has(ruleId)).toBe(false);
       }),
     );
   });

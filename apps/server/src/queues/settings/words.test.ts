@@ -83,10 +83,11 @@ describe('an administrator', () => {
       `insert into interactions (state, direction, line_id, recorded, created_at) values ('active', 'incoming', $1, false, now()) returning id`,
       [world.line],
     );
-    await fresh.pool.query(
-      'insert into drafts (interaction_id, agent_id, log, saved_at) values ($1, $2, $3, now())',
-      [rows[0].id, world.agents[0], JSON.stringify({ subjectId: row.id })],
-    );
+    await fresh.pool.query('insert into drafts (interaction_id, agent_id, log, saved_at) values ($1, $2, $3, now())', [
+      rows[0].id,
+      world.agents[0],
+      JSON.stringify({ subjectId: row.id }),
+    ]);
     expect((await administer('DELETE', `/api/words/subjects/${row.id}`)).body.error.code).toBe('word.used');
   });
 
