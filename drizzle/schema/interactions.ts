@@ -84,6 +84,13 @@ export const interactions = pgTable(
     index('interactions_promised')
       .on(t.promisedBy, t.promisedFor)
       .where(sql`promised_for is not null and promise_kept_at is null`),
+    // one attempt at a time: two people never call the same lost caller
+    uniqueIndex('interactions_calls_back_live')
+      .on(t.callsBack)
+      .where(sql`calls_back is not null and state not in ('ended', 'closed')`),
+    index('interactions_calls_back')
+      .on(t.callsBack)
+      .where(sql`calls_back is not null`),
     index('interactions_ticket')
       .on(t.ticketId)
       .where(sql`ticket_id is not null`),
@@ -136,7 +143,7 @@ export const drafts = pgTable(
   ],
 );
 
-/** Who hears whom: a channel of a call. */
+/** Who hears whom: a channel of a call. `caller`, `agent`; `dialed` is the customer's before they answer. */
 export const legs = pgTable(
   'legs',
   {
@@ -146,6 +153,8 @@ export const legs = pgTable(
       .references(() => interactions.id),
     kind: text('kind').notNull(),
     agentId: integer('agent_id').references(() => agents.id),
+    /** The PBX's own id of it, where it is not the call's: a callback is another call to the PBX. */
+    externalId: text('external_id'),
     joinedAt: instant('joined_at').notNull(),
     heldFrom: instant('held_from'),
     heldTo: instant('held_to'),
@@ -153,6 +162,9 @@ export const legs = pgTable(
   },
   (t) => [
     index('legs_interaction').on(t.interactionId),
+    index('legs_external')
+      .on(t.externalId)
+      .where(sql`external_id is not null`),
     uniqueIndex('legs_caller')
       .on(t.interactionId)
       .where(sql`kind = 'caller' and left_at is null`),
