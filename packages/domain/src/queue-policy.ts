@@ -79,11 +79,41 @@ export const stepValues: Readonly<Record<'lower' | 'tiers', readonly [least: num
   tiers: [2, 9],
 };
 
+/** A policy's fields in their order: whom it asks, who waits, whom it turns away, what it is measured by. */
+const order: Readonly<Record<keyof QueuePolicy, number>> = {
+  strategy: 1,
+  priority: 2,
+  steps: 3,
+  ring: 4,
+  wrapUp: 5,
+  missedLimit: 6,
+  excludeAfterDecline: 7,
+  excludeAfterMiss: 8,
+  roundPause: 9,
+  lastAgentDays: 10,
+  lastAgentFor: 11,
+  ownerFor: 12,
+  calendarId: 13,
+  whenClosed: 14,
+  lineLimit: 15,
+  whenFull: 16,
+  resumeWithin: 17,
+  callbackAttempts: 18,
+  callbackPause: 19,
+  escalationDeadline: 20,
+  headStart: 21,
+  lateAfter: 22,
+  serviceLevel: 23,
+  serviceGoal: 24,
+  shortAbandon: 25,
+};
+export const policyFields = (Object.keys(order) as (keyof QueuePolicy)[]).sort((one, two) => order[one] - order[two]);
+
 /** What two versions differ in, in the order of a policy. Steps differ as one: their order is their meaning. */
 export function policyChanges(before: QueuePolicy, after: QueuePolicy): (keyof QueuePolicy)[] {
   const same = (key: keyof QueuePolicy) =>
     key === 'steps' ? sameSteps(before.steps, after.steps) : before[key] === after[key];
-  return (Object.keys(after) as (keyof QueuePolicy)[]).filter((key) => !same(key));
+  return policyFields.filter((key) => !same(key));
 }
 
 const sameSteps = (one: readonly PolicyStep[], other: readonly PolicyStep[]): boolean =>

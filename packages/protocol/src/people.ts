@@ -73,6 +73,8 @@ export type PersonRow = {
   departmentId: Id | null;
   standInId: Id | null;
   memberships: { queueId: Id; tier: number }[];
+  /** How well the person can what callers need: 1 … 5. */
+  skills: { skillId: Id; level: number }[];
   status: 'active' | 'invited' | 'disabled';
   invitedUntil: Instant | null;
   lastSignInAt: Instant | null;
@@ -95,6 +97,9 @@ export const InviteSchema = Type.Object({
   roles: RolesSchema,
   departmentId: Type.Union([IdSchema, Type.Null()]),
   memberships: MembershipsSchema,
+  skills: Type.Optional(
+    Type.Array(Type.Object({ skillId: IdSchema, level: Type.Integer({ minimum: 1, maximum: 5 }) }), { maxItems: 200 }),
+  ),
   /** Who is asked in this person's place while they are away. */
   standInId: Type.Optional(Type.Union([IdSchema, Type.Null()])),
 });

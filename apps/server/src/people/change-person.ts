@@ -11,6 +11,7 @@ import { checkDepartment, checkStandIn, cleanEmail, cleanName, taken } from './f
 import { journal } from '../shell/journal.ts';
 import { setMemberships } from './membership.ts';
 import { refuseQueuesOfNonAgent } from './roles.ts';
+import { setSkills } from './skills.ts';
 
 type Facts = {
   name: string;
@@ -50,7 +51,12 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
     'update agents set name = $2, email = $3, extension = $4, roles = $5, department_id = $6, stand_in_id = $7 where id = $1',
     [id, after.name, after.email, after.extension, after.roles, after.departmentId, after.standInId],
   );
-  const changed = { ...difference(before, after), ...(moved && { memberships: moved.result }) };
+  const learned = input.skills && (await setSkills(tx, id, input.skills));
+  const changed = {
+    ...difference(before, after),
+    ...(moved && { memberships: moved.result }),
+    ...(learned && { skills: learned }),
+  };
   await tx.query(`select record_agent($1, 'changed', $2, $3)`, [
     id,
     by,

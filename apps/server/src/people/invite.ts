@@ -7,6 +7,7 @@ import { journal } from '../shell/journal.ts';
 import { makeLink } from './links.ts';
 import { setMemberships } from './membership.ts';
 import { refuseQueuesOfNonAgent } from './roles.ts';
+import { setSkills } from './skills.ts';
 
 /** Somebody joins: a person without a password, and a link with which they set one that nobody else has seen. */
 export async function invite(
@@ -35,6 +36,7 @@ export async function invite(
       );
       const id = rows[0].id as number;
       await setMemberships(tx, id, input.memberships, by);
+      if (input.skills) await setSkills(tx, id, input.skills);
       const { login, roles, departmentId, memberships } = input;
       await tx.query(`select record_agent($1, 'invited', $2, $3)`, [
         id,

@@ -19,6 +19,8 @@ const people = `
     a.stand_in_id as "standInId", a.last_sign_in_at as "lastSignInAt", l.expires_at as "invitedUntil",
     coalesce((select jsonb_agg(jsonb_build_object('queueId', m.queue_id, 'tier', m.tier) order by m.tier, m.queue_id)
       from queue_members m where m.agent_id = a.id), '[]') as memberships,
+    coalesce((select jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level) order by s.skill_id)
+      from agent_skills s where s.agent_id = a.id), '[]') as skills,
     case when a.disabled_at is not null then 'disabled' when a.password_hash is null then 'invited' else 'active' end as status
   from agents a left join lateral (
     select max(expires_at) as expires_at from invitations where agent_id = a.id and used_at is null and expires_at > linia_now()) l on true`;

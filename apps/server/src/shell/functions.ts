@@ -15,6 +15,7 @@ const files = [
   'queues/default-department.sql',
   'queues/rules.sql',
   'queues/lists.sql',
+  'queues/policies/policy.sql',
   'agents/settle.sql',
   'agents/shift.sql',
   'agents/presence.sql',

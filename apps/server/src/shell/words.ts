@@ -135,6 +135,35 @@ export const words: Record<string, Record<Language, string>> = {
   },
   'line.unknown': { ru: 'Такой линии телефонной станции нет', en: 'There is no such line of a PBX' },
   'queue.unknown': { ru: 'Такой очереди нет', en: 'There is no such queue' },
+  'queue.closed': { ru: 'Эта очередь закрыта', en: 'This queue is closed' },
+  'queue.name_taken': { ru: 'Очередь с таким названием уже есть', en: 'There is a queue of this name already' },
+  'queue.of_department': {
+    ru: 'Это очередь отдела: она закрывается вместе с ним',
+    en: 'This is a department’s queue: it closes with the department',
+  },
+  'queue.in_use': {
+    ru: 'Очередь ещё нужна: сначала уберите из неё всех и всё, что в неё ведёт',
+    en: 'The queue is still in use: first move out everybody and everything that leads to it',
+  },
+  'policy.changed': {
+    ru: 'Пока вы правили, правила сохранил кто-то другой. Посмотрите, что изменилось',
+    en: 'Somebody else saved the policy while you were editing. Look at what changed',
+  },
+  'policy.wrong': { ru: 'Так правила работать не будут', en: 'The policy would not work like this' },
+  'policy.doubtful': {
+    ru: 'Правила вызывают сомнения: посмотрите на них',
+    en: 'There are doubts about the policy: look at them',
+  },
+  'policy.no_such_version': { ru: 'Такой редакции нет', en: 'There is no such version' },
+  'priority.unknown': { ru: 'Такого приоритета нет', en: 'There is no such priority' },
+  'priority.whose': { ru: 'Выберите, чей это приоритет', en: 'Choose whose priority this is' },
+  'skill.unknown': { ru: 'Такого навыка нет', en: 'There is no such skill' },
+  'skill.taken': { ru: 'Такой навык уже есть', en: 'There is such a skill already' },
+  'skill.code': { ru: 'Языку нужен код из двух букв: en, kk', en: 'A language needs a code of two letters: en, kk' },
+  'skill.needed': {
+    ru: 'Этого навыка ещё требуют линии или услуги',
+    en: 'Lines or services still ask for this skill',
+  },
 
   'lost.unknown': { ru: 'Это не потерянный звонок ваших очередей', en: 'This is not a lost call of your queues' },
   'lost.called_back': { ru: 'По этому звонку уже перезвонили', en: 'This caller has been called back already' },

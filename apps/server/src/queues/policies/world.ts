@@ -1,0 +1,34 @@
+import type { PolicyWorld } from '@linia/domain';
+import type { Queryable } from '../../shell/database.ts';
+import { Refusal } from '../../shell/refusal.ts';
+
+/** What a line's policy meets when a caller comes: people, needs, calendars, and where all other lines send on. */
+export async function readPolicyWorld(db: Queryable, queueId: number): Promise<PolicyWorld> {
+  const { rows } = await db.query(
+    `select jsonb_build_object(
+       'queue', jsonb_build_object('id', q.id, 'name', q.name),
+       'queues', (select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'closed', o.closed, 'to',
+           array(select distinct s.to_queue from queue_steps s where s.queue_id = o.id and s.to_queue is not null)) order by o.position, o.id)
+         from queues o),
+       'members', (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'tier', m.tier, 'skills',
+           (select coalesce(jsonb_agg(jsonb_build_object('skill', s.skill_id, 'level', s.level)), '[]') from agent_skills s where s.agent_id = a.id)) order by a.name), '[]')
+         from queue_members m join agents a on a.id = m.agent_id where m.queue_id = q.id and a.disabled_at is null),
+       'callers', (select coalesce(jsonb_agg(c.view order by c.of, c.name), '[]') from (
+           select 'line' as of, l.name, jsonb_build_object('of', 'line', 'name', l.name, 'needs', l.needs) as view
+             from lines l where l.queue_id = q.id and not l.closed
+           union all
+           select 'service', s.name, jsonb_build_object('of', 'service', 'name', s.name, 'needs', s.needs)
+             from services s where not s.retired and s.needs <> '[]' and exists (
+               select from rules r where r.service_id = s.id and r.department_id = q.department_id)) c),
+       'skills', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name)), '[]') from skills),
+       'calendars', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'weekClosed', w.closed,
+           'opens', case when w.closed then d.opens else current_date end) order by c.name), '[]')
+         from calendars c
+         cross join lateral (select not exists (select from jsonb_array_elements(c.week) day where day <> '[]') as closed) w
+         cross join lateral (select min(day) as opens from calendar_days where calendar_id = c.id and hours <> '[]' and day >= current_date) d)
+     ) as world from queues q where q.id = $1`,
+    [queueId],
+  );
+  if (!rows[0]) throw new Refusal('queue.unknown', 404);
+  return rows[0].world as PolicyWorld;
+}
