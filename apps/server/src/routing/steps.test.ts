@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { setPresence } from '../agents/set-presence.ts';
+import { tick } from '../clock/tick.ts';
+import { aStage, stage } from '../testing/a-stage.ts';
+import { outcomes, whileHeld } from '../testing/holding.ts';
+import { takeStep } from './take-step.ts';
+
+aStage({ agents: 2, specialists: 1 });
+
+const go = (agent: number, presence: 'away' | 'available') =>
+  stage.do((tx) => setPresence(tx, agent, presence, null, `agent:${agent}`));
+const everybodyAway = async () => {
+  for (const agent of [...stage.world.agents, ...stage.world.specialists]) await go(agent, 'away');
+};
+const entryOf = async (call: number) =>
+  (await stage.pool.query('select * from queue_entries where interaction_id = $1 order by id desc limit 1', [call]))
+    .rows[0];
+
+type Step = Partial<Record<'after' | 'length' | 'expected' | 'lower' | 'tiers' | 'to_queue', number>>;
+async function steps(...of: Step[]): Promise<void> {
+  for (const [at, step] of of.entries()) {
+    const names = Object.keys(step).map((name) => `"${name}"`);
+    await stage.pool.query(
+      `insert into queue_steps (queue_id, position, ${names.join()}) values ($1, $2, ${Object.values(step).join()})`,
+      [stage.world.queue, at + 1],
+    );
+  }
+}
+
+async function skill(name: string): Promise<number> {
+  return (await stage.pool.query('insert into skills (name) values ($1) returning id', [name])).rows[0].id as number;
+}
+const can = (agent: number, of: number, level: number) =>
+  stage.pool.query('insert into agent_skills values ($1, $2, $3)', [agent, of, level]);
+const lineNeeds = (of: number, level: number) =>
+  stage.pool.query('update lines set needs = $2 where id = $1', [
+    stage.world.line,
+    JSON.stringify([{ skill: of, level }]),
+  ]);
+const runOn = async (seconds: number) => {
+  await stage.later(seconds);
+  await tick(stage.db);
+};
+
+describe('skills', () => {
+  it('are asked of whoever takes the call, and relax step by step while nobody has them; the place and its time stay', async () => {
+    const [junior, expert] = stage.world.agents as [number, number];
+    const marking = await skill('Маркировка');
+    await can(junior, marking, 2);
+    await can(expert, marking, 5);
+    await lineNeeds(marking, 4);
+    await steps({ after: 20, lower: 1 }, { after: 40, lower: 2 });
+    await go(expert, 'away');
+    const call = await stage.call();
+    const before = await entryOf(call);
+    expect(await stage.nobodyAsked(call)).toBe(true);
+    await runOn(21);
+    expect(await stage.nobodyAsked(call)).toBe(true);
+    await runOn(20);
+    const offer = await stage.asked(call);
+    expect(offer.agent.id).toBe(junior);
+    expect(offer.why).toMatchObject({ needs: [{ skill: 'Маркировка', level: 2 }], lowered: 2 });
+    const after = await entryOf(call);
+    expect([after.enqueued_at, after.rank_at, after.id]).toEqual([before.enqueued_at, before.rank_at, before.id]);
+    expect(await stage.events(call)).toEqual(expect.arrayContaining(['relaxed', 'relaxed', 'offered']));
+  });
+
+  it('and whoever comes with them, or learns them, gets the caller at once; who lacks them is never asked, with the reason', async () => {
+    const [one, other] = stage.world.agents as [number, number];
+    const english = (
+      await stage.pool.query(
+        `insert into skills (name, kind, code) values ('Английский', 'language', 'en') returning id`,
+      )
+    ).rows[0].id as number;
+    await lineNeeds(english, 1);
+    const call = await stage.call();
+    expect(await stage.nobodyAsked(call)).toBe(true);
+    await stage.do(async (tx) => {
+      await tx.query('insert into agent_skills values ($1, $2, 1)', [other, english]);
+      return { result: null, agents: [other] };
+    });
+    const { agent, why } = await stage.asked(call);
+    expect(agent.id).toBe(other);
+    expect(why!.candidates.find((each) => each.agent.id === one)).toMatchObject({
+      outcome: 'skill',
+      lacks: [{ skill: 'Английский', level: 1, has: 0 }],
+    });
+  });
+
+  it('stop nobody behind: who needs nothing is offered past one who waits for a skill', async () => {
+    const marking = await skill('Маркировка');
+    await lineNeeds(marking, 3);
+    const waits = await stage.call();
+    await stage.pool.query(`update lines set needs = '[]'`);
+    const next = await stage.call();
+    expect(await stage.nobodyAsked(waits)).toBe(true);
+    expect(await stage.asked(next)).toBeDefined();
+  });
+});
+
+describe('a line that takes too long', () => {
+  it('asks its second tier only when its time has come', async () => {
+    const [first, second] = stage.world.agents as [number, number];
+    await stage.pool.query('update queue_members set tier = 2 where agent_id = $1', [second]);
+    await steps({ after: 30, tiers: 2 });
+    await go(first, 'away');
+    const call = await stage.call();
+    expect(await stage.nobodyAsked(call)).toBe(true);
+    await runOn(31);
+    expect((await stage.asked(call)).agent.id).toBe(second);
+    expect(await stage.events(call)).toContain('widened');
+  });
+
+  it('hands the caller over to another, at the old time and rank; twice at once it is done once', async () => {
+    await everybodyAway();
+    await steps({ after: 60, to_queue: stage.world.departmentQueue });
+    const call = await stage.call();
+    const before = await entryOf(call);
+    await stage.later(61);
+    const both = await whileHeld(stage.pool, { call }, [
+      () => stage.do((tx) => takeStep(tx, before.id, 'due')),
+      () => stage.do((tx) => takeStep(tx, before.id, 'due')),
+    ]);
+    expect(outcomes(both)).toEqual(['done', 'done']);
+    const after = await entryOf(call);
+    expect(after).toMatchObject({
+      id: before.id,
+      queue_id: stage.world.departmentQueue,
+      hops: 1,
+      enqueued_at: before.enqueued_at,
+      rank_at: before.rank_at,
+    });
+    expect((await stage.events(call)).filter((type) => type === 'overflowed')).toHaveLength(1);
+    await go(stage.world.specialists[0]!, 'available');
+    expect((await stage.asked(call)).agent.id).toBe(stage.world.specialists[0]);
+  });
+
+  it('does not hand over to one that is full or closed, and says that it could not', async () => {
+    await everybodyAway();
+    await steps({ after: 60, to_queue: stage.world.departmentQueue });
+    await stage.pool.query('update queues set line_limit = 0 where id = $1', [stage.world.departmentQueue]);
+    const call = await stage.call();
+    await runOn(61);
+    expect((await entryOf(call)).queue_id).toBe(stage.world.queue);
+    expect(await stage.events(call)).toContain('step_passed');
+  });
+
+  it('disturbs nobody who is being asked: the step is taken when the offer has come to nothing', async () => {
+    await go(stage.world.agents[1]!, 'away');
+    await steps({ after: 5, to_queue: stage.world.departmentQueue });
+    const call = await stage.call();
+    await runOn(6);
+    expect((await entryOf(call)).state).toBe('offered');
+    await stage.decline(call);
+    await tick(stage.db);
+    expect((await stage.asked(call)).agent.id).toBe(stage.world.specialists[0]);
+  });
+
+  it('by its length: whoever comes when too many wait goes to the other at once', async () => {
+    await everybodyAway();
+    await steps({ length: 2, to_queue: stage.world.departmentQueue });
+    const queues = [];
+    for (let n = 0; n < 4; n++) queues.push((await entryOf(await stage.call())).queue_id);
+    expect(queues).toEqual([
+      stage.world.queue,
+      stage.world.queue,
+      stage.world.departmentQueue,
+      stage.world.departmentQueue,
+    ]);
+  });
+
+  it('by what is expected there: checked by the clock, too, as the pace changes', async () => {
+    await everybodyAway();
+    await steps({ expected: 100, to_queue: stage.world.departmentQueue });
+    const call = await stage.call();
+    await tick(stage.db);
+    expect((await entryOf(call)).queue_id).toBe(stage.world.queue);
+    await stage.pool.query(
+      `insert into queue_paces (queue_id, at, samples, handle_50, handle_80, abandon, people) values ($1, linia_now(), 40, 200, 400, 0, 2)`,
+      [stage.world.queue],
+    );
+    await tick(stage.db);
+    expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
+  });
+
+  it('and lines that hand over to each other do so a few times, not for ever', async () => {
+    await everybodyAway();
+    const { queue, departmentQueue } = stage.world;
+    await stage.pool.query(
+      'insert into queue_steps (queue_id, position, "after", to_queue) values ($1, 1, 1, $2), ($2, 1, 1, $1)',
+      [queue, departmentQueue],
+    );
+    const call = await stage.call();
+    for (let n = 0; n < 12; n++) await runOn(2);
+    expect((await entryOf(call)).hops).toBe(8);
+  });
+});
+
+it('a new policy is valid at once for those who wait', async () => {
+  await everybodyAway();
+  const call = await stage.call();
+  await stage.later(50);
+  await steps({ after: 30, to_queue: stage.world.departmentQueue });
+  await stage.pool.query('select replan_entries($1)', [stage.world.queue]);
+  await tick(stage.db);
+  expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
+});
+
+it('whoever comes to a line or leaves it is in its lanes at once, also while a lane is being made', async () => {
+  const [one] = stage.world.agents as [number];
+  const marking = await skill('Маркировка');
+  await can(one, marking, 3);
+  await stage.pool.query('delete from queue_members where agent_id = $1', [one]);
+  const joining = await stage.pool.connect();
+  await joining.query('begin');
+  await joining.query('insert into queue_members (queue_id, agent_id) values ($1, $2)', [stage.world.queue, one]);
+  await lineNeeds(marking, 2);
+  const coming = stage.call();
+  // the call's new lane waits for the one who joins: let it reach that point, whichever way round it is
+  await stage.pool.query('select pg_sleep(0.05)');
+  await joining.query('commit');
+  joining.release();
+  const call = await coming;
+  await stage.do(async () => ({ result: null, agents: [one] }));
+  expect((await stage.asked(call)).agent.id).toBe(one);
+});
