@@ -117,6 +117,10 @@ export const queueEntries = pgTable(
     index('entries_live_queue')
       .on(t.queueId)
       .where(sql`state in ('waiting', 'offered')`),
+    // the last calls of a line, from which its pace is counted
+    index('entries_pace')
+      .on(t.queueId, t.endedAt.desc())
+      .where(sql`outcome in ('accepted', 'abandoned')`),
     index('entries_day').on(t.enqueuedAt),
   ],
 );

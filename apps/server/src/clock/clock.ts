@@ -66,6 +66,7 @@ export class Clock {
       await sweep(this.#db, 'revived');
       this.#away = false;
     } else if (this.#beats++ % 10 === 9) await sweep(this.#db, 'net');
+    if (this.#beats % 10 === 5) await this.#db.pool.query('select recount_paces()');
     this.#hooks.ticked();
   }
 }

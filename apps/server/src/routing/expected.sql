@@ -24,10 +24,17 @@ create or replace function count_paces() returns void language sql volatile as $
       select count(*)::int as samples, percentile_cont(0.5) within group (order by seconds) as half, percentile_cont(0.8) within group (order by seconds) as most from (
         select extract(epoch from s.done_at - s.connected_at) as seconds from queue_entries e join assignments s on s.entry_id = e.id
         where e.queue_id = q.id and e.outcome = 'accepted' and e.ended_at > linia_now() - interval '30 days' and s.connected_at is not null and s.done_at is not null
-        order by e.ended_at desc limit 500) calls) h
+        order by e.ended_at desc nulls last limit 500) calls) h
     cross join lateral (
       select avg((outcome = 'abandoned')::int) as abandon from (
         select e.outcome from queue_entries e where e.queue_id = q.id and e.ended_at > linia_now() - interval '30 days' and e.outcome in ('accepted', 'abandoned')
-        order by e.ended_at desc limit 500) ended) w
+        order by e.ended_at desc nulls last limit 500) ended) w
   on conflict (queue_id) do update set at = excluded.at, samples = excluded.samples, handle_50 = excluded.handle_50, handle_80 = excluded.handle_80,
     abandon = excluded.abandon, people = excluded.people $$;
+
+-- By whichever process comes first, every half a minute.
+create or replace function recount_paces() returns void language plpgsql volatile as $$
+begin
+  if exists (select from queue_paces where at > linia_now() - interval '30 seconds') or not pg_try_advisory_xact_lock(hashtext('queue_paces')) then return; end if;
+  perform count_paces();
+end $$;

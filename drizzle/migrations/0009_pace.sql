@@ -1,0 +1,1 @@
+CREATE INDEX "entries_pace" ON "queue_entries" USING btree ("queue_id","ended_at" DESC NULLS LAST) WHERE outcome in ('accepted', 'abandoned');
