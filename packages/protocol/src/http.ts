@@ -242,15 +242,3 @@ export const CtiSchema = Type.Object({
   cause: Type.Optional(Type.String({ maxLength: 60 })),
 });
 export type Cti = Static<typeof CtiSchema>;
-
-/** POST /api/lines: a number that a PBX tells us of. */
-export const LineSettingsSchema = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100 }),
-  number: Type.String({ minLength: 1, maxLength: 40 }),
-  queueId: IdSchema,
-  routing: Type.Enum(['linia', 'pbx']),
-  announcesRecording: Type.Boolean({ description: 'The PBX tells callers that calls are recorded' }),
-});
-export type LineSettings = Static<typeof LineSettingsSchema>;
-/** Its token, shown once. */
-export type NewLine = { id: Id; token: string };

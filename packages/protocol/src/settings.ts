@@ -107,3 +107,60 @@ export type TriedRules = {
   steps: { ruleId: Id; position: number; missed: ('service' | 'subject' | 'organization')[] }[];
 };
 export type CompanyChoice = { id: Id; name: string; inn: string | null };
+
+/** What is said on a line, in each language: at the beginning, of the recording, when it is closed, when it is full. */
+export const announcementKinds = ['greeting', 'recording', 'closed', 'full'] as const;
+export type AnnouncementKind = (typeof announcementKinds)[number];
+const Said = Type.Partial(
+  Type.Object({ ru: Type.String({ maxLength: 1_000 }), en: Type.String({ maxLength: 1_000 }) }, closed),
+);
+export const AnnouncementsSchema = Type.Partial(
+  Type.Object({ greeting: Said, recording: Said, closed: Said, full: Said }, closed),
+);
+export type Announcements = Static<typeof AnnouncementsSchema>;
+
+const line = {
+  name: Name,
+  number: Type.String({ minLength: 1, maxLength: 40 }),
+  queueId: IdSchema,
+  routing: Type.Enum(['linia', 'pbx']),
+  announcesRecording: Type.Boolean({ description: 'Callers are told that calls are recorded, before anybody answers' }),
+  records: Type.Boolean(),
+  /** Accepted, but no sound came: back to the line after this, seconds. */
+  connectTimeout: Type.Integer({ minimum: 5, maximum: 300 }),
+  announcements: AnnouncementsSchema,
+  needs: NeedsSchema,
+};
+/** POST /api/lines: a number whose calls come here. `simulated` is the demo's. */
+export const NewLineSchema = Type.Object({
+  name: line.name,
+  number: line.number,
+  queueId: line.queueId,
+  routing: line.routing,
+  announcesRecording: line.announcesRecording,
+  voice: Type.Optional(Type.Enum(['simulated', 'webhook'])),
+  records: Type.Optional(line.records),
+  connectTimeout: Type.Optional(line.connectTimeout),
+  announcements: Type.Optional(line.announcements),
+  needs: Type.Optional(line.needs),
+});
+export type LineSettings = Static<typeof NewLineSchema>;
+/** Its token, shown once; a simulated line has none. */
+export type NewLine = { id: Id; token: string | null };
+export const LineEditSchema = edit(line);
+export type LineEdit = Static<typeof LineEditSchema>;
+/** GET /api/lines */
+export type LineRow = {
+  id: Id;
+  name: string;
+  number: string;
+  queueId: Id;
+  voice: 'simulated' | 'webhook';
+  routing: 'linia' | 'pbx';
+  announcesRecording: boolean;
+  records: boolean;
+  connectTimeout: number;
+  announcements: Announcements;
+  needs: Needs;
+  closed: boolean;
+};

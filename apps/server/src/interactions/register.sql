@@ -14,6 +14,9 @@ declare
   direction_ direction := coalesce(p_direction, 'incoming');
 begin
   select * into line from lines where id = p_line;
+  if line.closed and not exists (select from interactions i where i.line_id = p_line and i.external_id = p_external) then
+    raise exception 'line.closed' using errcode = 'LN409';
+  end if;
   p_organization := live_organization(p_organization);
   insert into interactions (state, direction, line_id, external_id, phone, phone_e164, organization_id, contact_id,
       identified_how, identified_value, identified_at, recording_notified_at, recording_notified_by, recorded, created_at)

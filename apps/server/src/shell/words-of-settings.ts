@@ -47,6 +47,10 @@ export const settingsWords: Record<string, Record<Language, string>> = {
     ru: 'На этой линии были звонки: её можно только закрыть',
     en: 'This line has had calls: it can only be closed',
   },
+  'line.demo_only': {
+    ru: 'Учебная линия бывает только в демонстрации',
+    en: 'A simulated line exists only in the demo',
+  },
   'line.closed': {
     ru: 'Эта линия закрыта: новые звонки на неё не принимаются',
     en: 'This line is closed: it takes no new calls',
