@@ -22,7 +22,7 @@ import { sessionHook } from './people/session-hook.ts';
 import { sessionRoutes } from './people/session.routes.ts';
 import { setupRoutes } from './people/setup.routes.ts';
 import { skillsRoutes } from './people/skills.routes.ts';
-import { linesRoutes } from './queues/lines.routes.ts';
+import { linesRoutes } from './queues/settings/lines.routes.ts';
 import { listsRoutes } from './queues/lists.routes.ts';
 import { policiesRoutes } from './queues/policies/policies.routes.ts';
 import { prioritiesRoutes } from './queues/priorities.routes.ts';
