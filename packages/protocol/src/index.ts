@@ -4,6 +4,7 @@ export * from './card.ts';
 export * from './people.ts';
 export * from './board.ts';
 export * from './desk.ts';
+export * from './calendars.ts';
 export * from './http.ts';
 export * from './imports.ts';
 export * from './settings.ts';

@@ -1,6 +1,8 @@
 import { readPhone } from '@linia/domain/phone';
+import type { InsteadGiven } from '@linia/protocol';
 import type { Queryable } from '../shell/database.ts';
 import type { Done } from '../shell/verb.ts';
+import { queueOrInstead } from './instead.ts';
 
 type IncomingCall = {
   lineId: number;
@@ -13,16 +15,18 @@ type IncomingCall = {
   actor: string;
   /** The PBX rings this person: the place is theirs first. */
   targetAgent?: number | null;
+  /** Somebody has picked it up already: it is too late to say that the line is closed. */
+  answered?: boolean;
 };
 
 /**
- * A call comes in and takes its place in the line's queue; who calls is looked up by the number before anybody is rung.
- * Told twice, it is one call. Outgoing calls are kept, not routed.
+ * A call comes in and takes its place in the line's queue, or is given what a closed or full line does instead; who calls is
+ * looked up by the number before anybody is rung. Told twice, it is one call. Outgoing calls are kept, not routed.
  */
 export async function register(
   tx: Queryable,
   call: IncomingCall,
-): Promise<Done<{ interactionId: number; created: boolean }>> {
+): Promise<Done<{ interactionId: number; created: boolean; instead: InsteadGiven | null }>> {
   const phone = call.phone === null ? null : readPhone(call.phone);
   const e164 = phone?.kind === 'number' ? phone.e164 : null;
   const who = e164 === null ? null : await whoCalls(tx, e164);
@@ -38,17 +42,9 @@ export async function register(
     call.actor,
   ]);
   const { interaction_id: interactionId, created } = rows[0] as { interaction_id: number; created: boolean };
-  const entry = call.direction !== 'outgoing' ? await queueCall(tx, interactionId, call) : null;
-  return { result: { interactionId, created }, entries: [entry] };
-}
-
-async function queueCall(tx: Queryable, interactionId: number, call: IncomingCall): Promise<number | null> {
-  const { rows } = await tx.query('select queue_call($1, $2, $3) as entry', [
-    interactionId,
-    call.actor,
-    call.targetAgent ?? null,
-  ]);
-  return rows[0].entry as number | null;
+  const { entry, instead } =
+    call.direction !== 'outgoing' ? await queueOrInstead(tx, interactionId, call) : { entry: null, instead: null };
+  return { result: { interactionId, created, instead }, entries: [entry] };
 }
 
 /**

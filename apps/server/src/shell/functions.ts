@@ -31,6 +31,7 @@ const files = [
   'routing/return-offer.sql',
   'routing/accept.sql',
   'routing/move.sql',
+  'interactions/instead.sql',
   'interactions/register.sql',
   'interactions/connect.sql',
   'interactions/hold.sql',

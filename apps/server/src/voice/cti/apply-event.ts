@@ -1,4 +1,4 @@
-import type { Cti } from '@linia/protocol';
+import type { Cti, CtiAnswer } from '@linia/protocol';
 import { connect } from '../../interactions/connect.ts';
 import { hangUp } from '../../interactions/hang-up.ts';
 import { register } from '../../interactions/register.ts';
@@ -12,15 +12,18 @@ import type { CtiEvent, Line } from './read-event.ts';
 import { whoIs } from './who-is.ts';
 
 type Applied = { result: unknown } & Occasions;
+type NewCall = { interactionId: number; person: number | null } & CtiAnswer;
 type Step = (tx: Queryable, line: Line, event: CtiEvent) => Promise<Applied>;
 
 /**
  * One event of the PBX. Whatever comes first (events are told twice, late, and in any order) leaves the same one row:
- * every event registers the call where it is not known, and adds what it knows.
+ * every event registers the call where it is not known, and adds what it knows. A new call is answered with what the caller
+ * is to hear where the line does not take them in.
  */
-export async function applyEvent(db: Database, line: Line, kind: Cti['event'], event: CtiEvent): Promise<void> {
+export async function applyEvent(db: Database, line: Line, kind: Cti['event'], event: CtiEvent): Promise<CtiAnswer> {
   const step = steps[kind];
-  await stubbornly(() => inTransaction(db, (tx) => step(tx, line, event)));
+  const result = (await stubbornly(() => inTransaction(db, (tx) => step(tx, line, event)))) as NewCall | null;
+  return result?.instead ? { instead: result.instead } : {};
 }
 
 const steps: Record<Cti['event'], Step> = { newCall, answer, hangup };
@@ -31,8 +34,8 @@ async function newCall(tx: Queryable, line: Line, event: CtiEvent): Promise<Appl
     const outgoing = event.direction === 'outgoing';
     const person = line.routing === 'pbx' || outgoing ? await whoIs(tx, event.people) : null;
     const made = await register(tx, { ...callOf(line, event), targetAgent: outgoing ? null : person });
-    const { interactionId } = made.result;
-    const result = { interactionId, person };
+    const { interactionId, instead } = made.result;
+    const result = { interactionId, person, ...(instead && { instead }) } satisfies NewCall;
     const answered = person !== null && (await wasTold(tx, line, event, answeredByNobody)) !== null;
     const taken = answered ? await take(tx, interactionId, person, actorOf(line)) : null;
     return { result, entries: [...(made.entries ?? []), ...(taken?.entries ?? [])], agents: taken?.agents ?? [] };
@@ -47,7 +50,7 @@ async function answer(tx: Queryable, line: Line, event: CtiEvent): Promise<Appli
   const person = await whoIs(tx, event.people);
   if (person !== null) {
     return once(receipt(line, event, `answer:agent:${person}`), async () => {
-      const call = await findOrRegister(tx, line, event);
+      const call = await findOrRegister(tx, line, event, true);
       const taken = await take(tx, call.id, person, actorOf(line));
       return { result: null, entries: [...call.entries, ...(taken.entries ?? [])], agents: taken.agents ?? [] };
     });
@@ -60,7 +63,7 @@ async function answer(tx: Queryable, line: Line, event: CtiEvent): Promise<Appli
 
 /** A phone that nobody here has. Where one of ours has accepted on the desk, this is that one's phone. */
 async function answeredByStranger(tx: Queryable, line: Line, event: CtiEvent, extension: string): Promise<Applied> {
-  const call = await findOrRegister(tx, line, event);
+  const call = await findOrRegister(tx, line, event, true);
   if (await connectWhoWaits(tx, call.id, line)) return { result: null, entries: call.entries };
   const left = await answerElsewhere(tx, call.id, extension, actorOf(line));
   return { result: null, entries: call.entries, agents: left.agents ?? [] };
@@ -113,7 +116,7 @@ async function hangup(tx: Queryable, line: Line, event: CtiEvent): Promise<Appli
 type Call = { id: number; direction: 'incoming' | 'outgoing'; entries: (number | null)[] };
 
 /** The call by its number in the PBX. One that is not known begins here; one without a number may get it. */
-async function findOrRegister(tx: Queryable, line: Line, event: CtiEvent): Promise<Call> {
+async function findOrRegister(tx: Queryable, line: Line, event: CtiEvent, answered = false): Promise<Call> {
   const find = async () =>
     (
       await tx.query('select id, direction, phone from interactions where line_id = $1 and external_id = $2', [
@@ -124,7 +127,7 @@ async function findOrRegister(tx: Queryable, line: Line, event: CtiEvent): Promi
   const known = await find();
   if (known && (known.phone !== null || event.phone === null)) return { ...known, entries: [] };
   // the direction is newCall's to correct
-  const made = await register(tx, { ...callOf(line, event), ...(known && { direction: null }) });
+  const made = await register(tx, { ...callOf(line, event), ...(known && { direction: null }), answered });
   return { ...(known ?? (await find())), entries: made.entries ?? [] };
 }
 

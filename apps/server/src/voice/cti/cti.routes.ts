@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CtiSchema } from '@linia/protocol';
+import { CtiSchema, type CtiAnswer } from '@linia/protocol';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Attempts } from '../../people/attempts.ts';
@@ -18,7 +18,8 @@ declare module 'fastify' {
 
 const Token = Type.Object({ token: Type.String() });
 const description = `Events of a PBX about one line's calls, in the form of the generic CTI of PBX connectors: \`newCall\`, \`answer\`, \`hangup\`,
-as JSON or form. The token in the address is the line's secret. Events may come twice, late and in any order.`;
+as JSON or form. The token in the address is the line's secret. Events may come twice, late and in any order. A \`newCall\` that the
+line does not take in is answered with \`instead\`: why, what the caller is to hear, when the line opens.`;
 
 /** How many bad tokens a minute one address may try. Tokens that worked go on working beside them. */
 const mostBad = 60;
@@ -86,10 +87,9 @@ export async function ctiRoutes(app: App): Promise<void> {
           request.body = tidy(request.body) as typeof request.body;
         },
       },
-      async (request) => {
+      async (request): Promise<CtiAnswer> => {
         const line = request.line!;
-        await applyEvent(app.db, line, request.body.event, readEvent(request.body, line));
-        return {};
+        return applyEvent(app.db, line, request.body.event, readEvent(request.body, line));
       },
     );
   });
