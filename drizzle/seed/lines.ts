@@ -7,6 +7,25 @@ import { idOf, insertRows, type Client } from './rows.ts';
 export const demoLineToken = 'demo';
 export const demoPbxLineToken = 'demo-pbx';
 
+const told = { ru: 'Разговор записывается.', en: 'This call is recorded.' };
+const closed = {
+  ru: 'Мы работаем по будням с 9 до 18 по московскому времени. Оставьте обращение на сайте или перезвоните в рабочее время.',
+  en: 'We work on weekdays from 9 to 18, Moscow time. Leave a request on our site, or call again in our working hours.',
+};
+const full = {
+  ru: 'Сейчас все специалисты заняты. Пожалуйста, перезвоните через несколько минут.',
+  en: 'All our agents are busy now. Please call again in a few minutes.',
+};
+const greeting = (ru: string, en: string) => ({ ru, en });
+const support = greeting(
+  'Здравствуйте! Вы позвонили в поддержку оператора ЭДО и EDI.',
+  'Hello! You have reached the support of the EDI operator.',
+);
+const general = greeting(
+  'Здравствуйте! Назовите, пожалуйста, ИНН или GLN вашей компании специалисту.',
+  'Hello! Please tell the agent the INN or GLN of your company.',
+);
+
 /**
  * The demo's lines. Their numbers can't be anybody's: no Russian number begins with 000 behind its code. The second
  * number does not announce the recording, so that the agent's own tick is seen.
@@ -23,6 +42,7 @@ export async function writeLines(tx: Client, queues: ReadonlyMap<string, number>
       routing: 'linia',
       announces_recording: true,
       token_hash: null,
+      announcements: { greeting: support, recording: told, closed, full },
     },
     {
       ...known,
@@ -33,6 +53,7 @@ export async function writeLines(tx: Client, queues: ReadonlyMap<string, number>
       routing: 'linia',
       announces_recording: false,
       token_hash: null,
+      announcements: { greeting: general, closed, full },
     },
     {
       ...known,
@@ -43,6 +64,7 @@ export async function writeLines(tx: Client, queues: ReadonlyMap<string, number>
       routing: 'linia',
       announces_recording: true,
       token_hash: hashToken(demoLineToken),
+      announcements: { greeting: general, recording: told, closed, full },
     },
     {
       ...known,
@@ -53,6 +75,7 @@ export async function writeLines(tx: Client, queues: ReadonlyMap<string, number>
       routing: 'pbx',
       announces_recording: true,
       token_hash: hashToken(demoPbxLineToken),
+      announcements: { greeting: general, recording: told },
     },
   ]);
   const { rows } = await tx.query('select id, name from lines');
