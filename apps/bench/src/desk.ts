@@ -23,13 +23,17 @@ export class BenchDesk {
     });
     if (!answer.ok) throw new Error(`${login} could not sign in: ${answer.status} ${await answer.text()}`);
     const me = (await answer.json()) as { id: number };
-    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    return BenchDesk.attach(base, me.id, answer.headers.getSetCookie()[0]?.split(';')[0] ?? '');
+  }
+
+  /** The desk of somebody who is signed in already. */
+  static async attach(base: string, id: number, cookie: string): Promise<BenchDesk> {
     const socket = io(base, { transports: ['websocket'], extraHeaders: { cookie }, forceNew: true });
     await new Promise<void>((done, fail) => {
       socket.once('connect', done);
       socket.once('connect_error', fail);
     });
-    const desk = new BenchDesk(me.id, socket);
+    const desk = new BenchDesk(id, socket);
     // the snapshot is answered only when the desk is attached
     await desk.ask('desk:snapshot');
     return desk;
