@@ -35,7 +35,7 @@ end $$;
 
 -- Too long or too slow for this place, and the step would change something.
 create or replace function is_pressed(e queue_entries, s queue_steps, p_shut int[]) returns boolean language sql stable as $$
-  select (s.lower is null or e.lowered < s.lower) and (s.tiers is null or e.tiers < s.tiers)
+  select (s.lower is null or (e.lowered < s.lower and e.needs <> '[]')) and (s.tiers is null or (e.tiers > 0 and e.tiers < s.tiers))
     and (s.to_queue is null or (e.escalation_id is null and e.hops < 8 and s.to_queue <> all (p_shut) and has_room(s.to_queue)))
     and case when s.length is not null then place_in_line(e, s.length + 1) > s.length
       else (select w.high > s.expected from expected_wait(e.queue_id, place_in_line(e, 500)) w) end $$;

@@ -169,6 +169,14 @@ describe('a line that takes too long', () => {
     ]);
   });
 
+  it('by its length, though a step before it, fewer skills being enough, can do nothing for whoever needs none', async () => {
+    await everybodyAway();
+    await steps({ length: 1, lower: 1 }, { length: 1, to_queue: stage.world.departmentQueue });
+    await stage.call();
+    expect((await entryOf(await stage.call())).queue_id).toBe(stage.world.departmentQueue);
+    expect((await stage.pool.query('select from due_rows(10)')).rowCount).toBe(0);
+  });
+
   it('by what is expected there: checked by the clock, too, as the pace changes', async () => {
     await everybodyAway();
     await steps({ expected: 100, to_queue: stage.world.departmentQueue });
