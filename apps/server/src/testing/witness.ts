@@ -30,8 +30,8 @@ export async function installWitnesses(pool: pg.Pool): Promise<void> {
         select 'overtaken', jsonb_build_object('older', e.id, 'younger', mine.id, 'agent', new.agent_id)
         from queue_entries e join interactions i on i.id = e.interaction_id
         where e.state = 'waiting' and e.opens_at is null and (e.rank_at, e.id) < (mine.rank_at, mine.id)
-          and (e.target_agent = new.agent_id or (e.target_agent is null and exists (select from queue_members m
-            where m.queue_id = e.queue_id and m.agent_id = new.agent_id and pg_visible_in_snapshot(m.xmin::text::xid8, seen))))
+          and (e.target_agent = new.agent_id or (e.target_agent is null and exists (select from lane_members m
+            where m.lane_id = e.lane_id and m.agent_id = new.agent_id and pg_visible_in_snapshot(m.xmin::text::xid8, seen))))
           and not exists (select from exclusions x where x.entry_id = e.id and x.agent_id = new.agent_id)
           and not exists (select from exclusion_ends x where x.entry_id = e.id and x.agent_id = new.agent_id and not pg_visible_in_snapshot(x.by, seen))
           and e.xmin::text::xid8 <> pg_current_xact_id()

@@ -14,12 +14,13 @@ import { failOffer } from '../../routing/expire.ts';
 import { move } from '../../routing/move.ts';
 import { escalations } from './escalations.ts';
 import { actor, id, on, verb, type Hands, type Operations } from './hands.ts';
+import { policies } from './policies.ts';
 import { shifts } from './shifts.ts';
 import { asked, connecting, live, talking } from './targets.ts';
 
 /** What the world tells or a supervisor orders is never refused, whatever happens at the same moment. */
 export const certain = new Set(
-  'call toldTwice hangUp connect failConnection presence comeBack breakAfter membership deskCloses deskOpens pickedUp pickedUpElsewhere tick'.split(
+  'call toldTwice hangUp connect failConnection presence comeBack breakAfter membership deskCloses deskOpens pickedUp pickedUpElsewhere tick learn'.split(
     ' ',
   ),
 );
@@ -156,6 +157,7 @@ export const operations: Operations = {
       ),
   },
   ...shifts,
+  ...policies,
   pickedUp: {
     weight: 5,
     run: (hands) =>
@@ -177,7 +179,7 @@ export const operations: Operations = {
   tick: { weight: 6, run: ({ db }) => tick(db) },
 };
 
-const comeIn = (hands: Hands, externalId: string, lineId = hands.dice.of(hands.company.lines)) =>
-  verb(hands, (tx) =>
-    register(tx, { lineId, externalId, direction: 'incoming', phone: '+79135550142', actor: 'caller' }),
-  );
+function comeIn(hands: Hands, externalId: string, lineId = hands.dice.of(hands.company.lines)): Promise<unknown> {
+  const phone = hands.dice.of(hands.company.phones);
+  return verb(hands, (tx) => register(tx, { lineId, externalId, direction: 'incoming', phone, actor: 'caller' }));
+}

@@ -77,8 +77,11 @@ async function lastOf(stage: Stage, table: string, column: string, id: unknown):
 
 /** The day ends: everybody hangs up, everything runs out. Then nobody may be stuck anywhere. */
 export async function endOfDay(stage: Stage): Promise<unknown[]> {
-  const { rows } = await stage.pool.query(`select id from interactions where state not in ('ended', 'closed')`);
-  for (const { id } of rows) await inTransaction(stage.db, (tx) => hangUp(tx, id, 'caller', null));
+  // twice: a callback that is being dialed waits again first
+  for (const _round of [1, 2]) {
+    const { rows } = await stage.pool.query(`select id from interactions where state not in ('ended', 'closed')`);
+    for (const { id } of rows) await inTransaction(stage.db, (tx) => hangUp(tx, id, 'linia', null));
+  }
   await stage.later(600);
   await catchUp(stage);
   const stuck = await stage.pool.query(`select 'call' as what, id, state::text from interactions where state <> 'closed'
