@@ -22,6 +22,7 @@ import { sessionHook } from './people/session-hook.ts';
 import { sessionRoutes } from './people/session.routes.ts';
 import { setupRoutes } from './people/setup.routes.ts';
 import { skillsRoutes } from './people/skills.routes.ts';
+import { calendarsRoutes } from './queues/calendars/calendars.routes.ts';
 import { linesRoutes } from './queues/settings/lines.routes.ts';
 import { listsRoutes } from './queues/lists.routes.ts';
 import { policiesRoutes } from './queues/policies/policies.routes.ts';
@@ -81,6 +82,7 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await listsRoutes(app);
   await linesRoutes(app);
   await queuesRoutes(app);
+  await calendarsRoutes(app);
   await policiesRoutes(app);
   await prioritiesRoutes(app);
   await departmentsRoutes(app);

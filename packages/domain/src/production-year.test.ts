@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readProductionYear, yearOfWork } from './production-year.ts';
+import { dayNumber } from './calendar-zone.ts';
+import { productionEnd, readProductionYear, yearOfWork } from './production-year.ts';
 
 const file = (more: object = {}) =>
   JSON.stringify(
@@ -58,5 +59,15 @@ describe('a year of a production calendar', () => {
     expect(yearOfWork({ years: [], days: {} }, 2027)).toEqual({ days: 261, hours: 2_088 });
     const { year } = readProductionYear(file({ short: ['2027-01-15'] }));
     expect(yearOfWork({ years: [2027], days: year!.days }, 2027)).toEqual({ days: 261, hours: 2_087 });
+  });
+
+  it.each([
+    ['2026-11-02', [2026], '2026-12-31', 59],
+    ['2026-11-01', [2026], '2026-12-31', 60],
+    ['2026-12-31', [2026, 2027], '2027-12-31', 365],
+    ['2026-12-31', [2026, 2028], '2026-12-31', 0],
+    ['2027-01-01', [2026], null, 0],
+  ])('is known on %s, with %j, until %s: %s days', (today, years, lastDay, daysLeft) => {
+    expect(productionEnd({ years }, dayNumber(today)!)).toEqual({ lastDay, daysLeft });
   });
 });

@@ -1,5 +1,5 @@
 import { workingDay, type Production } from './calendar.ts';
-import { dayNumber, weekdayOf } from './calendar-zone.ts';
+import { dayName, dayNumber, weekdayOf, yearOf, type DayNumber } from './calendar-zone.ts';
 import { dayKinds, type DayKind } from './policy.ts';
 
 /** A year of a country's production calendar: its days that are not as their weekday says. */
@@ -160,4 +160,19 @@ export function yearOfWork(production: Production, year: number): { days: number
     for (const { from, to } of spans) minutes += to - from;
   }
   return { days, hours: minutes / 60 };
+}
+
+/**
+ * The last day that is known, counted on from this day's year without a gap; null where that year is not known itself.
+ * @param today see `dayAt`
+ */
+export function productionEnd(
+  { years }: Pick<Production, 'years'>,
+  today: DayNumber,
+): { lastDay: string | null; daysLeft: number } {
+  let year = yearOf(today);
+  while (years.includes(year)) year++;
+  if (year === yearOf(today)) return { lastDay: null, daysLeft: 0 };
+  const last = dayNumber(`${year}-01-01`)! - 1;
+  return { lastDay: dayName(last), daysLeft: last - today };
 }

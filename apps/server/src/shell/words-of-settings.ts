@@ -55,4 +55,24 @@ export const settingsWords: Record<string, Record<Language, string>> = {
     ru: 'Эта линия закрыта: новые звонки на неё не принимаются',
     en: 'This line is closed: it takes no new calls',
   },
+  'calendar.unknown': { ru: 'Такого календаря нет', en: 'There is no such calendar' },
+  'calendar.name_taken': { ru: 'Календарь с таким названием уже есть', en: 'There is a calendar of this name already' },
+  'calendar.used': {
+    ru: 'По этому календарю работают очереди: сначала назначьте им другой',
+    en: 'Queues go by this calendar: first choose another one for them',
+  },
+  'calendar.zone': { ru: 'Такого часового пояса нет', en: 'There is no such time zone' },
+  'calendar.country': {
+    ru: 'Страна пишется двумя буквами: RU, KZ, BY',
+    en: 'A country is written with two letters: RU, KZ, BY',
+  },
+  'calendar.day_twice': { ru: 'Один и тот же день указан дважды', en: 'The same day is there twice' },
+  'calendar.hours': {
+    ru: 'Часы пересекаются, пусты или записаны не так',
+    en: 'Hours overlap, are empty or are not written as times',
+  },
+  'production.file': {
+    ru: 'Файл не принят, ничего не изменилось: посмотрите, что в нём не так',
+    en: 'The file was not taken and nothing has changed: see what is wrong with it',
+  },
 };

@@ -1,0 +1,57 @@
+import {
+  CalendarEditSchema,
+  CalendarSchema,
+  IdSchema,
+  ProductionImportSchema,
+  type ProductionImported,
+} from '@linia/protocol';
+import { Type } from 'typebox';
+import { inTransaction } from '../../shell/transaction.ts';
+import { personOf, type App } from '../../shell/web.ts';
+import { importYear } from './import-year.ts';
+import { readCalendars } from './list.ts';
+import { addCalendar, changeCalendar, deleteCalendar } from './save.ts';
+
+const Params = Type.Object({ id: IdSchema });
+
+/** The administrator's calendars: when lines are open, and the countries' production calendars by which they go. */
+export async function calendarsRoutes(app: App): Promise<void> {
+  const config = { right: 'settings:manage' } as const;
+
+  app.get('/api/calendars', { config, schema: { description: 'Calendars, known years, and where those end' } }, () =>
+    readCalendars(app.db.pool),
+  );
+
+  app.post(
+    '/api/calendars',
+    { config, schema: { body: CalendarSchema } },
+    async (request): Promise<{ id: number }> => ({
+      id: await inTransaction(app.db, (tx) => addCalendar(tx, request.body, personOf(request))),
+    }),
+  );
+
+  app.put(
+    '/api/calendars/:id',
+    { config, schema: { params: Params, body: CalendarEditSchema } },
+    async (request): Promise<object> => {
+      const { id } = request.params;
+      await inTransaction(app.db, (tx) => changeCalendar(tx, { id, edit: request.body }, personOf(request)));
+      return {};
+    },
+  );
+
+  app.delete('/api/calendars/:id', { config, schema: { params: Params } }, async (request): Promise<object> => {
+    await inTransaction(app.db, (tx) => deleteCalendar(tx, request.params.id, personOf(request)));
+    return {};
+  });
+
+  app.post(
+    '/api/production-years',
+    {
+      config,
+      schema: { body: ProductionImportSchema, description: 'A year of a production calendar from a file, JSON or CSV' },
+    },
+    (request): Promise<ProductionImported> =>
+      inTransaction(app.db, (tx) => importYear(tx, request.body.text, personOf(request))),
+  );
+}
