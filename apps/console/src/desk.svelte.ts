@@ -212,6 +212,7 @@ class Desk {
   #tell(news: News | null, card: CallCard): void {
     if (news === 'callerLeft') toasts.done(m.news_caller_left({ who: who(card) }));
     if (news === 'wrapUpRanOut') toasts.done(m.wrap_ran_out());
+    if (news === 'wrapUpSkipped') toasts.done(m.wrap_skipped());
     if (news === 'deviceFailed') this.trouble = m.news_device_failed();
     if (news === 'soundFailed') this.trouble = m.news_sound_failed({ who: who(card) });
   }

@@ -52,6 +52,7 @@ const table = {
   hangUp: { scope: 'call', combos: [{ code: 'KeyX', alt: true, shift: true }] },
 
   moreTime: { scope: 'wrapUp', combos: [alt('Equal'), alt('NumpadAdd')] },
+  later: { scope: 'wrapUp', combos: [alt('Minus'), alt('NumpadSubtract')] },
   callBack: { scope: 'wrapUp', combos: [alt('KeyC')], reserved: true },
 
   newRequest: { scope: 'desk', combos: [alt('KeyN')] },

@@ -14,6 +14,8 @@ export type AgentView = {
   presence: Presence;
   presenceReason: string | null;
   presenceSince: Instant;
+  /** When one who is away means to be back. */
+  returnAt: Instant | null;
   /** What the system sees. */
   engagement: Engagement;
   engagementSince: Instant;

@@ -90,7 +90,12 @@ const tell: Record<InteractionEvent, Tell> = {
   agent_detached: ({ who }) => m.story_detached({ who }),
   agent_reattached: ({ who }) => m.story_reattached({ who }),
   wrap_up_extended: ({ who }, d) => m.story_wrap_up_extended({ who, until: at(d, 'until') }),
-  wrapped: ({ who }, d) => (d['ran_out'] ? m.story_wrap_up_ran_out({ who }) : m.story_wrapped({ who })),
+  wrapped: ({ who }, d) =>
+    d['skipped']
+      ? m.story_skipped({ who })
+      : d['ran_out']
+        ? m.story_wrap_up_ran_out({ who })
+        : m.story_wrapped({ who }),
   finished: ({ who }) => m.story_finished({ who }),
   ticket_linked: ({ who }, d) => m.story_ticket_linked({ who, number: text(d, 'ticket') }),
   answered_late: ({ who }, d) => m.story_answered_late({ who: d['extension'] ? text(d, 'extension') : who }),

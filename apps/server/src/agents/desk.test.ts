@@ -5,6 +5,7 @@ import { hangUp } from '../interactions/hang-up.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
 import { actorOf } from '../testing/stage.ts';
+import { addAgent } from '../testing/world.ts';
 import { attach, detach } from './attach.ts';
 import { breakAfter, changePresence, setPresence } from './set-presence.ts';
 
@@ -84,6 +85,9 @@ it('a break asked for after this call begins when it is written; without a call 
 
 it('who misses two offers in a row is set aside, is not ready, and is asked again after coming back', async () => {
   await stage.pool.query('update queues set exclude_after_miss = 1, round_pause = 1');
+  // a colleague who takes what comes after: the last one of a line would not be set aside
+  const colleague = await addAgent(stage.pool, stage.world, stage.world.queue, 'colleague');
+  await stage.pool.query('update agents set break_after = true where id = $1', [colleague]);
   const call = await stage.call();
   for (let miss = 0; miss < 2; miss++) {
     await stage.asked(call);

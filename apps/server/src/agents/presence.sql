@@ -38,10 +38,23 @@ begin
     missed_in_row = case when p_presence = 'available' then 0 else missed_in_row end,
     ready_since = case when p_presence = 'available' and engagement = 'idle' then at_ end,
     turn_at = case when p_presence = 'available' and (presence <> 'available' or set_aside_at is not null) then at_ else turn_at end,
-    break_after = case when p_presence = 'available' then break_after else false end
+    break_after = case when p_presence = 'available' then break_after else false end,
+    return_at = null
     where id = p_agent;
   perform record_agent(p_agent, p_type, p_actor, jsonb_strip_nulls(jsonb_build_object('from', a.presence, 'to', p_presence, 'reason', p_reason, 'was_set_aside', a.set_aside_at is not null)));
   return entry;
+end $$;
+
+-- When who is away means to be back.
+create or replace function plan_return(p_agent int, p_minutes int) returns void language plpgsql volatile as $$
+declare
+  till timestamptz;
+begin
+  perform from agents where id = p_agent for no key update;
+  till := linia_now() + make_interval(mins => p_minutes);
+  update agents set return_at = till where id = p_agent and presence = 'away';
+  if not found then raise exception 'presence.not_away' using errcode = 'LN409'; end if;
+  perform record_agent(p_agent, 'changed', 'agent:' || p_agent, jsonb_build_object('returnAt', till));
 end $$;
 
 -- «Break after this call». Who is in none goes at once: else they would neither be asked nor be away.

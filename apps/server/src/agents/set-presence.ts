@@ -43,6 +43,12 @@ export const comeBack: Verb<ClientMessage<'presence:return'>> = async (tx, _inpu
   return { result: null, agents: [actor.agentId] };
 };
 
+/** When one who is away means to be back: it changes nothing by itself, but whoever plans sees it, and when it is past. */
+export const planReturn: Verb<ClientMessage<'presence:plan'>> = async (tx, { minutes }, actor) => {
+  await tx.query('select plan_return($1, $2)', [actor.agentId, minutes]);
+  return { result: null };
+};
+
 /** «Break after this call»: takes effect when the person becomes free, at once where they are. */
 export const breakAfter: Verb<ClientMessage<'presence:break-after'>> = async (tx, { on }, actor) => {
   await tx.query('select set_break_after($1, $2)', [actor.agentId, on]);

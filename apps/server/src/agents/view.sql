@@ -4,7 +4,7 @@ create or replace function agent_view(p_agent int) returns jsonb language sql st
     'id', a.id, 'version', a.version, 'name', a.name, 'extension', a.extension,
     'department', (select jsonb_build_object('id', d.id, 'name', d.name) from departments d where d.id = a.department_id),
     'roles', to_jsonb(a.roles), 'presence', a.presence, 'presenceReason', (select name from reasons where id = a.presence_reason_id),
-    'presenceSince', a.presence_since, 'engagement', a.engagement, 'engagementSince', a.engagement_since,
+    'presenceSince', a.presence_since, 'returnAt', a.return_at, 'engagement', a.engagement, 'engagementSince', a.engagement_since,
     'setAsideSince', a.set_aside_at, 'breakAfter', a.break_after,
     'live', exists (select from live_agents l where l.agent_id = a.id), 'disabled', a.disabled_at is not null,
     'queues', coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'tier', m.tier) order by m.tier, q.position)

@@ -56,7 +56,8 @@ create or replace function exclude(p_entry bigint, p_agent int, p_seconds double
   insert into exclusions (entry_id, agent_id, until, cause) values (p_entry, p_agent, linia_now() + make_interval(secs => p_seconds), p_cause)
   on conflict on constraint exclusions_entry_id_agent_id_pk do update set until = excluded.until, cause = excluded.cause $$;
 
--- Who misses several in a row has left the desk: calls go to others until the person comes back. Only a miss that was the
+-- Who misses several in a row has left the desk: calls go to others until the person comes back. The last one of a line is never
+-- set aside: where everybody misses, it is not the people, and a line that asks nobody helps no caller. Only a miss that was the
 -- person's counts: not where the PBX chooses whom to ring, nor where the clock itself was away and nobody could answer.
 create or replace function count_miss(o offers, p_limit int) returns void language plpgsql volatile as $$
 declare
@@ -67,6 +68,14 @@ begin
   if exists (select from interactions i join lines l on l.id = i.line_id where i.id = o.interaction_id and l.routing = 'pbx') then return; end if;
   update agents set missed_in_row = missed_in_row + 1, turn_at = at_ where id = o.agent_id returning missed_in_row into missed;
   if missed < p_limit then return; end if;
+  -- two who miss at once must not take each other for the one who stays
+  perform from queues where id = (select queue_id from queue_entries where id = o.entry_id) for no key update;
+  if not exists (select from queue_entries e join queue_members m on m.queue_id = e.queue_id join agents a on a.id = m.agent_id
+      where e.id = o.entry_id and a.id <> o.agent_id and a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
+        and exists (select from live_agents l where l.agent_id = a.id))
+    and exists (select from queue_entries e where e.id = o.entry_id and e.queue_id is not null) then
+    return;
+  end if;
   update agents set set_aside_at = at_, ready_since = null where id = o.agent_id and set_aside_at is null;
   if found then perform record_agent(o.agent_id, 'set_aside', 'linia', jsonb_build_object('missed', missed)); end if;
 end $$;
