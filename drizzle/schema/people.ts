@@ -67,6 +67,12 @@ export const agents = pgTable(
     uniqueIndex('agents_extension')
       .on(t.extension)
       .where(sql`disabled_at is null`),
+    // who may be asked now: of a line of thousands one begins with those few
+    index('agents_ready')
+      .on(t.turnAt)
+      .where(
+        sql`presence = 'available' and engagement = 'idle' and set_aside_at is null and disabled_at is null and not break_after and call_capacity > 0`,
+      ),
     index('agents_grace')
       .on(t.graceUntil)
       .where(sql`grace_until is not null`),

@@ -17,6 +17,10 @@ export type CallerBehaviour = {
   leavesDuringEscalation?: number;
   /** Hangs up in the moment in which an escalation is accepted. */
   leavesOnEscalationAccept?: true;
+  /** Would rather be called than wait, so long after coming into the line. */
+  asksCallbackAfter?: number;
+  /** Called by us: picks up after a moment, unless it says otherwise. */
+  whenCalled?: 'never answers' | 'does not answer at first' | 'is busy';
 };
 
 export type DemoCaller = {
@@ -142,5 +146,26 @@ export const demoCallers: readonly DemoCaller[] = [
     phone: '+79215551831',
     what: 'Положит трубку в тот миг, когда отдел возьмёт эскалацию.',
     behaviour: { leavesOnEscalationAccept: true },
+  },
+  {
+    key: 'asks-callback',
+    name: 'Тимур Ахметов, «Кама-Пласт»',
+    phone: '+79175551936',
+    what: 'Через 5 секунд очереди попросит перезвонить: место сохранится. Сразу не ответит, на второй раз возьмёт трубку.',
+    behaviour: { asksCallbackAfter: 5, whenCalled: 'does not answer at first' },
+  },
+  {
+    key: 'never-answers',
+    name: 'Зоя Лаптева, «Донской мёд»',
+    phone: '+79285552047',
+    what: 'Положит трубку через 8 секунд очереди, а когда ей перезвонят, не ответит никогда.',
+    behaviour: { leavesQueueAfter: 8, whenCalled: 'never answers' },
+  },
+  {
+    key: 'busy',
+    name: 'Остап Громов, «Гром-Сервис»',
+    phone: '+79135552158',
+    what: 'Положит трубку через 8 секунд очереди, а когда ему перезвонят, номер будет занят.',
+    behaviour: { leavesQueueAfter: 8, whenCalled: 'is busy' },
   },
 ];

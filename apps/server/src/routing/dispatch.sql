@@ -36,6 +36,18 @@ begin
       and not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = e.target_agent));
   end if;
   select strategy into how from queues where id = e.queue_id;
+  if is_crowded(e.lane_id) then
+    return (
+      select m.agent_id from ready_agents a join lane_members m on m.lane_id = e.lane_id and m.agent_id = a.id
+      where not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = m.agent_id)
+      order by m.tier,
+        case how when 'top_down' then m.position end,
+        case how when 'skill_level' then -m.level end,
+        case how when 'fewest_calls' then a.calls_taken end,
+        case how when 'round_robin' then asked_at(e.queue_id, m.agent_id) end,
+        case how when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end,
+        a.turn_at, m.agent_id limit 1);
+  end if;
   return (
     select m.agent_id from lane_members m cross join lateral (select * from ready_agents a where a.id = m.agent_id offset 0) a
     where m.lane_id = e.lane_id and not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = m.agent_id)
@@ -47,6 +59,10 @@ begin
       case how when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end,
       a.turn_at, m.agent_id limit 1);
 end $$;
+
+-- Of some hundred one asks each whether they are ready; of thousands one begins with whoever is.
+create or replace function is_crowded(p_lane int) returns boolean language sql stable as $$
+  select count(*) > 300 from (select from lane_members where lane_id = p_lane limit 301) n $$;
 
 create or replace function asked_at(p_queue int, p_agent int) returns timestamptz language sql stable as $$
   select coalesce(asked_at, '-infinity') from queue_members where queue_id = p_queue and agent_id = p_agent $$;

@@ -1,0 +1,1 @@
+CREATE INDEX "agents_ready" ON "agents" USING btree ("turn_at") WHERE presence = 'available' and engagement = 'idle' and set_aside_at is null and disabled_at is null and not break_after and call_capacity > 0;
