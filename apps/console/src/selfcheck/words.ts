@@ -13,6 +13,7 @@ export function invariantWord(code: string): string {
     timers: m.check_timers,
     nothing_lost: m.check_nothing_lost,
     lanes: m.check_lanes,
+    covered: m.check_covered,
   };
   return words[code]?.() ?? code;
 }

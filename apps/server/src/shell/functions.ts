@@ -47,6 +47,7 @@ const files = [
   'interactions/card.sql',
   'clock/due.sql',
   'supervision/self-check.sql',
+  'supervision/covered.sql',
   'supervision/stays.sql',
   'supervision/board.sql',
   'supervision/troubles.sql',

@@ -125,6 +125,26 @@ const damages: [Invariant, string, () => string][] = [
     'a draft of a log that is closed',
     () => `insert into drafts (agent_id, interaction_id, log, saved_at) values (${agent}, ${waiting}, '{}', now())`,
   ],
+  [
+    'covered',
+    'an offer that no event tells of',
+    () => `delete from interaction_events where interaction_id = ${ringing} and type = 'offered'`,
+  ],
+  [
+    'covered',
+    'a place whose beginning is told a minute late',
+    () => `update queue_entries set enqueued_at = enqueued_at - interval '1 minute' where interaction_id = ${waiting}`,
+  ],
+  [
+    'covered',
+    'a place that ended in silence',
+    () => `update queue_entries set state = 'left', ended_at = now() where interaction_id = ${waiting}`,
+  ],
+  [
+    'covered',
+    'a place that ended a minute before its last event',
+    () => `update queue_entries set ended_at = ended_at - interval '1 minute' where interaction_id = ${talking}`,
+  ],
 ];
 
 it.each(damages)('%s: names %s', async (invariant, _what, damage) => {

@@ -12,6 +12,7 @@ const invariants = [
   'timers',
   'nothing_lost',
   'lanes',
+  'covered',
 ] as const;
 export type Invariant = (typeof invariants)[number];
 type Checked = { invariant: Invariant; ok: boolean; offenders: Record<string, unknown>[] };
