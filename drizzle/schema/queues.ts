@@ -66,6 +66,8 @@ export const queues = pgTable(
     priority: integer('priority').notNull().default(0),
     /** Null: always open. */
     calendarId: integer('calendar_id').references(() => calendars.id),
+    /** Closed at this hour: what the calendar says, written out by the clock for those who would hand their callers over. */
+    shut: boolean('shut').notNull().default(false),
     whenClosed: instead('when_closed').notNull().default('message'),
     /** More waiting than this are not taken in. */
     lineLimit: integer('line_limit'),

@@ -1,5 +1,6 @@
 import { beat, detachOrphans, type ServerProcess } from './process.ts';
 import { isConnectionFault, type Database } from '../shell/database.ts';
+import { writeShut } from './shut.ts';
 import { sweep, tick } from './tick.ts';
 
 type Log = { error: (data: object, message: string) => void; warn: (data: object, message: string) => void };
@@ -60,6 +61,7 @@ export class Clock {
     const { gap, late } = await beat(this.#db, this.#self);
     if (gap) await this.#hooks.revived();
     await detachOrphans(this.#db);
+    await writeShut(this.#db.pool);
     await tick(this.#db, this.#log);
     // the net: every ten beats, and whenever the heartbeat itself or the database had been away
     if (late || gap || this.#away) {

@@ -2,7 +2,7 @@
 -- transaction, under the root's lock; `enqueued_at` and the rank stay, whatever happens.
 
 -- The step that is due by time: done once, when the place waits (who is being offered is not disturbed; it is due still).
-create or replace function take_due_step(p_entry bigint, p_shut int[] default '{}') returns boolean language plpgsql volatile as $$
+create or replace function take_due_step(p_entry bigint) returns boolean language plpgsql volatile as $$
 declare
   e queue_entries;
   s queue_steps;
@@ -16,11 +16,11 @@ begin
     return false;
   end if;
   update queue_entries set steps = s.position where id = p_entry;
-  return take_step(e, s, 'after', s.after, p_shut);
+  return take_step(e, s, 'after', s.after);
 end $$;
 
 -- The first step whose line is too long, or too slow, for this place.
-create or replace function take_pressed_step(p_entry bigint, p_shut int[] default '{}') returns boolean language plpgsql volatile as $$
+create or replace function take_pressed_step(p_entry bigint) returns boolean language plpgsql volatile as $$
 declare
   e queue_entries;
   s queue_steps;
@@ -28,19 +28,20 @@ begin
   perform lock_interaction((select interaction_id from queue_entries where id = p_entry));
   select * into e from queue_entries where id = p_entry;
   if e.state <> 'waiting' then return false; end if;
-  select q.* into s from queue_steps q where q.queue_id = e.queue_id and q.after is null and is_pressed(e, q, p_shut) order by q.position limit 1;
+  select q.* into s from queue_steps q where q.queue_id = e.queue_id and q.after is null and is_pressed(e, q) order by q.position limit 1;
   if not found then return false; end if;
-  return take_step(e, s, case when s.length is not null then 'length' else 'expected' end, coalesce(s.length, s.expected), p_shut);
+  return take_step(e, s, case when s.length is not null then 'length' else 'expected' end, coalesce(s.length, s.expected));
 end $$;
 
 -- Too long or too slow for this place, and the step would change something.
-create or replace function is_pressed(e queue_entries, s queue_steps, p_shut int[]) returns boolean language sql stable as $$
+create or replace function is_pressed(e queue_entries, s queue_steps) returns boolean language sql stable as $$
   select (s.lower is null or (e.lowered < s.lower and e.needs <> '[]')) and (s.tiers is null or (e.tiers > 0 and e.tiers < s.tiers))
-    and (s.to_queue is null or (e.escalation_id is null and e.hops < 8 and s.to_queue <> all (p_shut) and has_room(s.to_queue)))
+    and (s.to_queue is null or (e.escalation_id is null and e.hops < 8 and has_room(s.to_queue)))
     and case when s.length is not null then place_in_line(e, s.length + 1) > s.length
-      else (select w.high > s.expected from expected_wait(e.queue_id, place_in_line(e, 500)) w) end $$;
+      -- whoever finds somebody free waits for nobody, however slow the line is
+      else best_agent(e.id) is null and (select w.high > s.expected from expected_wait(e.queue_id, place_in_line(e, 500)) w) end $$;
 
-create or replace function take_step(e queue_entries, s queue_steps, p_cause text, p_limit int, p_shut int[]) returns boolean language plpgsql volatile as $$
+create or replace function take_step(e queue_entries, s queue_steps, p_cause text, p_limit int) returns boolean language plpgsql volatile as $$
 declare
   told jsonb := jsonb_build_object('entry', e.id, 'queue', e.queue_id, 'cause', p_cause, 'limit', p_limit);
 begin
@@ -52,7 +53,7 @@ begin
     if e.tiers = 0 or s.tiers <= e.tiers then return false; end if;
     update queue_entries set tiers = s.tiers where id = e.id;
     perform advance(e.interaction_id, 'widened', 'clock', told || jsonb_build_object('tiers', s.tiers));
-  elsif e.escalation_id is not null or e.hops >= 8 or s.to_queue = any (p_shut) or not has_room(s.to_queue) then
+  elsif e.escalation_id is not null or e.hops >= 8 or not has_room(s.to_queue) then
     -- an escalation is its department's, and has its own end; a line that takes nobody in is no way out
     perform advance(e.interaction_id, 'step_passed', 'clock', told || jsonb_build_object('to', s.to_queue));
     return false;
@@ -65,7 +66,7 @@ begin
 end $$;
 
 create or replace function has_room(p_queue int) returns boolean language sql stable as $$
-  select not q.closed and (q.line_limit is null or (select count(*) from (
+  select not q.closed and not q.shut and (q.line_limit is null or (select count(*) from (
       select from queue_entries e where e.queue_id = p_queue and e.state in ('waiting', 'offered') limit q.line_limit) n) < q.line_limit)
   from queues q where q.id = p_queue $$;
 
@@ -74,6 +75,6 @@ create or replace function pressed_entries(p_most int) returns table (id bigint)
   select p.id from (select distinct queue_id from queue_steps where after is null) q
     cross join lateral (
       select e.id from queue_entries e, lateral (
-        select from queue_steps s where s.queue_id = q.queue_id and s.after is null and is_pressed(e, s, '{}') limit 1) s
+        select from queue_steps s where s.queue_id = q.queue_id and s.after is null and is_pressed(e, s) limit 1) s
       where e.queue_id = q.queue_id and e.state = 'waiting' and e.opens_at is null and e.interaction_id is not null
       order by e.rank_at desc, e.id desc limit p_most) p $$;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setPresence } from '../agents/set-presence.ts';
+import { writeShut } from '../clock/shut.ts';
 import { tick } from '../clock/tick.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
@@ -191,6 +192,17 @@ describe('a line that takes too long', () => {
     expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
   });
 
+  it('but nobody who finds somebody free is sent on, however slow the line is', async () => {
+    await steps({ expected: 100, to_queue: stage.world.departmentQueue });
+    await stage.pool.query(
+      `insert into queue_paces (queue_id, at, samples, handle_50, handle_80, abandon, people) values ($1, linia_now(), 40, 200, 400, 0, 2)`,
+      [stage.world.queue],
+    );
+    const call = await stage.call();
+    expect((await entryOf(call)).queue_id).toBe(stage.world.queue);
+    expect(stage.world.agents).toContain((await stage.asked(call)).agent.id);
+  });
+
   it('and lines that hand over to each other do so a few times, not for ever', async () => {
     await everybodyAway();
     const { queue, departmentQueue } = stage.world;
@@ -231,4 +243,23 @@ it('whoever comes to a line or leaves it is in its lanes at once, also while a l
   const call = await coming;
   await stage.do(async () => ({ result: null, agents: [one] }));
   expect((await stage.asked(call)).agent.id).toBe(one);
+});
+
+it('no caller is handed over to a line at an hour when nobody works it', async () => {
+  await everybodyAway();
+  await steps({ after: 60, to_queue: stage.world.departmentQueue });
+  const { rows } = await stage.pool.query(
+    `insert into calendars (name, time_zone, week) values ('Никогда', 'Europe/Moscow', '[[],[],[],[],[],[],[]]') returning id`,
+  );
+  await stage.pool.query('update queues set calendar_id = $2 where id = $1', [stage.world.departmentQueue, rows[0].id]);
+  await writeShut(stage.pool);
+  const call = await stage.call();
+  await runOn(61);
+  expect((await entryOf(call)).queue_id).toBe(stage.world.queue);
+  expect(await stage.events(call)).toContain('step_passed');
+  await stage.pool.query('update queues set calendar_id = null');
+  await writeShut(stage.pool);
+  await stage.pool.query('select replan_entries($1)', [stage.world.queue]);
+  await tick(stage.db);
+  expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "queues" ADD COLUMN "shut" boolean DEFAULT false NOT NULL;
