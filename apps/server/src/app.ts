@@ -31,6 +31,7 @@ import { queuesRoutes } from './queues/queues.routes.ts';
 import { departmentsRoutes } from './queues/settings/departments.routes.ts';
 import { rulesRoutes } from './queues/settings/rules.routes.ts';
 import { wordsRoutes } from './queues/settings/words.routes.ts';
+import { whyRoutes } from './routing/why.routes.ts';
 import type { Config } from './shell/config.ts';
 import { consoleRoutes } from './shell/console.routes.ts';
 import { openDatabase } from './shell/database.ts';
@@ -97,6 +98,7 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await lostCallRoutes(app);
   await boardRoutes(app);
   await timelineRoutes(app);
+  await whyRoutes(app);
   await selfCheckRoutes(app);
   await peopleRoutes(app);
   await skillsRoutes(app);

@@ -1,6 +1,7 @@
 /** Every HTTP and Socket.IO message of Linia: schema and type, shared by both sides. Browsers `import type` only. */
 export * from './common.ts';
 export * from './card.ts';
+export * from './why.ts';
 export * from './people.ts';
 export * from './board.ts';
 export * from './desk.ts';

@@ -16,21 +16,30 @@ create or replace function explain_choice(p_entry bigint, p_agent int, p_by text
     ) || jsonb_build_object('candidates', (select coalesce(jsonb_agg(c.row order by c.n), '[]') from explain_candidates(e, p_agent) c))
   from queue_entries e left join queues q on q.id = e.queue_id where e.id = p_entry $$;
 
--- The line's people in its own order, twelve at most; the chosen one first. Also asked without a choice: «why is nobody offered?».
-create or replace function explain_candidates(e queue_entries, p_agent int default null) returns table (n bigint, "row" jsonb) language sql stable as $$
+-- The line's people in its own order, twelve at most; the chosen one first. Also asked without a choice, of everybody: «why is
+-- nobody offered?».
+create or replace function explain_candidates(e queue_entries, p_agent int default null, p_most int default 12) returns table (n bigint, "row" jsonb) language sql stable as $$
   select row_number() over (order by c.place, c.outcome <> 'later', c.key1 nulls last, c.turn_at, c.id),
     jsonb_strip_nulls(jsonb_build_object(
       'agent', jsonb_build_object('id', c.id, 'name', c.name), 'tier', c.tier, 'outcome', c.outcome,
       'availableFor', case when c.presence = 'available' then extract(epoch from linia_now() - c.turn_at)::int end,
-      'value', c.shown, 'until', c.until, 'lacks', c.lacks))
+      'value', c.shown, 'lacks', c.lacks,
+      'until', case c.outcome when 'away' then case when c.return_at > linia_now() then c.return_at end
+        when 'wrapping' then (select s.wrap_up_until from assignments s where s.agent_id = c.id and s.state = 'wrapping' and s.interaction_id is not null)
+        else c.until end))
   from (
-    select a.id, a.name, a.presence, a.turn_at, m.tier, case when a.id = p_agent then 0 else m.tier end as place, o.outcome, x.until, l.lacks,
+    select a.id, a.name, a.presence, a.turn_at, a.return_at, m.tier, case when a.id = p_agent then 0 else m.tier end as place, o.outcome, x.until, l.lacks,
       case q.strategy when 'top_down' then m.position when 'skill_level' then -coalesce(lm.level, 0) when 'fewest_calls' then a.calls_taken
         when 'round_robin' then extract(epoch from m.asked_at) when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end as key1,
       case q.strategy when 'top_down' then to_jsonb(m.position) when 'skill_level' then to_jsonb(coalesce(lm.level, 0)) when 'fewest_calls' then to_jsonb(a.calls_taken)
         when 'round_robin' then to_jsonb(m.asked_at) when 'least_occupied' then to_jsonb(round(occupancy(a.worked_ms, a.ready_ms, a.ready_since)::numeric, 3)) end as shown
     from (
-      select qm.agent_id, qm.tier, qm.position, qm.asked_at from queue_members qm where qm.queue_id = e.queue_id and e.target_agent is null
+      -- of a line of thousands only the chosen, those who come next and some others: of each it is asked what stands against them
+      (select qm.agent_id, qm.tier, qm.position, qm.asked_at from queue_members qm where qm.queue_id = e.queue_id and e.target_agent is null limit greatest(p_most, 40))
+      union (select qm.agent_id, qm.tier, qm.position, qm.asked_at from queue_members qm
+        where qm.queue_id = e.queue_id and qm.agent_id = p_agent and e.target_agent is null)
+      union (select qm.agent_id, qm.tier, qm.position, qm.asked_at from ready_agents r join queue_members qm on qm.queue_id = e.queue_id and qm.agent_id = r.id
+        where e.target_agent is null and is_crowded(e.lane_id) order by r.turn_at limit 12)
       union all select e.target_agent, 1, 0, null where e.target_agent is not null) m
       join agents a on a.id = m.agent_id
       left join queues q on q.id = e.queue_id and e.target_agent is null
@@ -55,4 +64,4 @@ create or replace function explain_candidates(e queue_entries, p_agent int defau
         when x.until is not null then 'excluded'
         when a.break_after then 'break'
         else 'later' end as outcome) o
-    order by place, o.outcome <> 'later', key1 nulls last, a.turn_at limit 12) c $$;
+    order by place, o.outcome <> 'later', key1 nulls last, a.turn_at limit p_most) c $$;

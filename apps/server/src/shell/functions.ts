@@ -26,6 +26,8 @@ const files = [
   'routing/expected.sql',
   'routing/preferred.sql',
   'routing/explain.sql',
+  'routing/why.sql',
+  'routing/my-line.sql',
   'routing/enqueue.sql',
   'routing/dispatch.sql',
   'routing/return-offer.sql',
@@ -53,6 +55,7 @@ const files = [
   'supervision/troubles.sql',
   'supervision/calls-behind.sql',
   'supervision/timeline.sql',
+  'supervision/forecast.sql',
 ];
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));

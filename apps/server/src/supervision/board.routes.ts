@@ -1,4 +1,4 @@
-import { IdSchema, boardMetrics } from '@linia/protocol';
+import { IdSchema, boardMetrics, type Forecast } from '@linia/protocol';
 import { Type } from 'typebox';
 import { Refusal } from '../shell/refusal.ts';
 import { personOf, type App } from '../shell/web.ts';
@@ -20,4 +20,18 @@ export async function boardRoutes(app: App): Promise<void> {
     if (scope.queueIds !== 'all' && !scope.queueIds.includes(queueId)) throw new Refusal('right.missing', 403);
     return readCallsBehind(app.db, metric, { queueIds: [queueId] });
   });
+
+  // beside the board: what its callers were told to expect, and what came of it
+  const Of = Type.Object({ queueId: IdSchema });
+  app.get(
+    '/api/board/forecast',
+    { config: { right: 'board:view' }, schema: { querystring: Of } },
+    async (request): Promise<Forecast> => {
+      const { queueId } = request.query;
+      const scope = await boardScope(app.db, personOf(request));
+      if (scope.queueIds !== 'all' && !scope.queueIds.includes(queueId)) throw new Refusal('right.missing', 403);
+      const { rows } = await app.db.pool.query('select read_forecast($1) as forecast', [queueId]);
+      return rows[0].forecast as Forecast;
+    },
+  );
 }
