@@ -124,6 +124,11 @@ export type Timeline = {
       state: 'menu' | 'waiting' | 'ringing' | 'talking' | 'held' | 'wrapping' | 'recorded';
       from: Instant;
       to: Instant | null;
+  /** How often they were called in vain, and when last. */
+  attempts: number;
+  triedAt: Instant | null;
+  /** Who is calling them at this moment. */
+  takenBy: string | null;
     }[];
   }[];
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];

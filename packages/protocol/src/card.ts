@@ -206,6 +206,22 @@ export type EscalationView = {
 /** A number that came into the base on a call: who kept it, when, on which; with its row, to be forgotten by. */
 export type LearnedNumber = { phoneId: Id; at: Instant; by: PersonRef | null; interactionId: Id };
 
+/** A call that a person has promised. */
+export type Promised = {
+  /** The call in which it was promised. */
+  interactionId: Id;
+  at: Instant;
+  with: string;
+  phone: string;
+  organizationId: Id | null;
+  contactId: Id | null;
+  note: string;
+  /** Who promised it last: the person, or the colleague who handed it over. */
+  by: string | null;
+  /** Tried in vain so often. */
+  attempts: number;
+};
+
 /** All of one call that a desk draws. A whole row: a newer `version` replaces it, it is never patched. */
 export type CallCard = {
   id: Id;
@@ -232,6 +248,12 @@ export type CallCard = {
   ticketNumber: number | null;
   /** The caller's own place in a line, when there is one. */
   entry: EntryView | null;
+  /** The caller is to be called: the number, when it was asked for, which attempt this is of how many. Null once they answered. */
+  callback: { to: string; askedAt: Instant; attempt: number; attempts: number } | null;
+  /** The call it answers: somebody who was lost, or promised a call. */
+  callsBack: Id | null;
+  /** What was promised on it and is still to be kept. */
+  promise: { for: Instant; by: PersonRef } | null;
   offers: OfferView[];
   assignments: AssignmentView[];
   escalations: EscalationView[];

@@ -6,6 +6,7 @@ import { IdSchema, MessageIdSchema, type Ack, type Id, type Instant } from './co
 import type { Lists } from './http.ts';
 import type { AgentView, Me } from './people.ts';
 
+import type { Expected } from './why.ts';
 /** How one queue stands now, for the figures on a desk. */
 export type QueueFigure = {
   queueId: Id;
@@ -38,6 +39,8 @@ export type DeskSnapshot = {
 
 const message = <P extends Record<string, ReturnType<typeof Type.Unsafe> | object>>(properties: P) =>
   Type.Object({ id: MessageIdSchema, ...properties } as P & { id: typeof MessageIdSchema }, {
+  /** Calls the person has promised, the earliest first. */
+  promises: Promised[];
     additionalProperties: false,
   });
 
@@ -56,6 +59,13 @@ export const ClientMessages = {
   /** Who is calling: a company, a person of it, or (both null) nobody after all. */
   'call:identify': message({
     interactionId: IdSchema,
+  /** Call somebody: of the base, somebody who was lost or promised a call (`callsBack`), or a number as typed. */
+  'call:dial': message({
+    phone: Type.String({ minLength: 1, maxLength: 100 }),
+    organizationId: Type.Union([IdSchema, Type.Null()]),
+    contactId: Type.Union([IdSchema, Type.Null()]),
+    callsBack: Type.Union([IdSchema, Type.Null()]),
+  }),
     organizationId: Type.Union([IdSchema, Type.Null()]),
     contactId: Type.Union([IdSchema, Type.Null()]),
     how: Type.Enum(identifiedHows),
@@ -125,7 +135,9 @@ export type Answers = {
         ? { ticketNumber: number }
         : N extends 'call:learn-number'
           ? { phoneId: Id }
-          : object;
+          : N extends 'call:dial'
+            ? { interactionId: Id }
+            : object;
 };
 
 export type ClientToServer = {
@@ -153,3 +165,6 @@ export type ServerToClient = {
   'database:lost': (what: { since: Instant }) => void;
   'session:ended': (why: { reason: 'signed_out' | 'disabled' | 'expired' }) => void;
 };
+  'promises:changed': (promises: Promised[]) => void;
+  /** Somebody who was lost is being called, or has been: whoever looks at the list reads it again. */
+  'lost:changed': (what: object) => void;

@@ -1,8 +1,16 @@
 import { Type, type Static } from 'typebox';
 import type { TicketState } from '@linia/domain';
-import { LogSchema, type CallCard, type IdentifiedHow, type LearnedNumber, type OrganizationRef } from './card.ts';
+import {
+  LogSchema,
+  type CallCard,
+  type IdentifiedHow,
+  type LearnedNumber,
+  type OrganizationRef,
+  type Promised,
+} from './card.ts';
 import type { LostCall } from './board.ts';
 import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
+import type { Expected } from './why.ts';
 
 /** GET /api/search?q= */
 export type SearchAnswer = {
@@ -192,6 +200,8 @@ export type EscalationOptions = {
     free: PersonRef[];
     present: number;
     waiting: number;
+    /** The wait behind them, where nobody is free. */
+    expected: Expected;
     /** Seconds until an escalation nobody took becomes a request. */
     deadlineSeconds: number;
     /** Nobody of the department is there: it would become a request at once. */
@@ -213,6 +223,7 @@ export type Mine = {
     missing: ('subject' | 'disposition')[];
   }[];
   lost: LostCall[];
+  promises: Promised[];
   tickets: TicketRow[];
   departmentTickets: TicketRow[];
   recent: { interactionId: Id; at: Instant; with: string; organizationId: Id | null; outcome: string }[];

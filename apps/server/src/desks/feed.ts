@@ -1,4 +1,4 @@
-import type { AgentView, CallCard, ClientToServer, QueueFigure, ServerToClient } from '@linia/protocol';
+import type { AgentView, CallCard, ClientToServer, Promised, QueueFigure, ServerToClient } from '@linia/protocol';
 import type { Server, Socket } from 'socket.io';
 import type { Database, Queryable } from '../shell/database.ts';
 import { readLists } from '../queues/lists.ts';
@@ -57,6 +57,9 @@ export class Feed {
   readonly #coming = new Map<number, { verbs: number; heard: number }>();
   #figuresTimer: NodeJS.Timeout | null = null;
   #figures = '';
+  #lostTimer: NodeJS.Timeout | null = null;
+  /** What was last told to a person of their promises. */
+  readonly #promises = new Map<number, string>();
   readonly #db: Database;
   readonly #io: DeskServer;
   readonly #personChanged: (agentId: number) => Promise<void>;
@@ -73,6 +76,7 @@ export class Feed {
   heard({ root, id, version, type }: Notice): void {
     if (root === 'interaction') {
       this.#heardOfCall(Number(id), version, type);
+      if (type === 'dialed' || type === 'called_back') this.#lostChanged();
       this.#figuresChanged();
     } else if (root === 'agent') {
       // a person's row is drawn on that person's desks alone: no desk here, nothing to read
@@ -93,6 +97,7 @@ export class Feed {
   stop(): void {
     this.#readings.stop();
     if (this.#figuresTimer) clearTimeout(this.#figuresTimer);
+    if (this.#lostTimer) clearTimeout(this.#lostTimer);
   }
 
   /**
@@ -129,12 +134,30 @@ export class Feed {
   }
 
   async #sendAgent(id: number): Promise<void> {
-    const { rows } = await this.#db.pool.query('select agent_view($1) as agent', [id]);
+    const { rows } = await this.#db.pool.query('select agent_view($1) as agent, promises_of($1) as promises', [id]);
     const agent = rows[0]?.agent as AgentView | undefined;
     if (!agent || this.#readings.stopped) return;
     await this.#followMembership(agent);
     await this.#followRights(agent);
     this.#io.to(rooms.agent(id)).emit('agent:changed', agent);
+    this.#sendPromises(id, rows[0].promises as Promised[]);
+  }
+
+  /** Told when they differ from what was told last; most changes of a person are no promise. */
+  #sendPromises(id: number, promises: Promised[]): void {
+    const text = JSON.stringify(promises);
+    if ((this.#promises.get(id) ?? '[]') === text) return;
+    this.#promises.set(id, text);
+    this.#io.to(rooms.agent(id)).emit('promises:changed', promises);
+  }
+
+  /** Two people must not set about the same lost caller: who has the list open sees within a second that one did. */
+  #lostChanged(): void {
+    if (this.#lostTimer) return;
+    this.#lostTimer = setTimeout(() => {
+      this.#lostTimer = null;
+      if (!this.#readings.stopped) this.#io.to(rooms.all).emit('lost:changed', {});
+    }, 500);
   }
 
   /** Read once, whoever has a desk open: two thousand of them asking at once would be felt. */

@@ -1,7 +1,8 @@
 import { may, type Action } from '@linia/domain';
 import { ClientMessages, type Answers, type ClientMessage, type ClientMessageName } from '@linia/protocol';
 import { Compile } from 'typebox/compile';
-import { breakAfter, changePresence, comeBack } from '../agents/set-presence.ts';
+import { breakAfter, changePresence, comeBack, planReturn } from '../agents/set-presence.ts';
+import { skipWrapUp } from '../interactions/end-wrap-up.ts';
 import { longestNote } from '../interactions/check-length.ts';
 import { close, extendWrapUp } from '../interactions/close.ts';
 import {
@@ -12,10 +13,12 @@ import {
   returnEscalation,
 } from '../interactions/end-escalation.ts';
 import { escalate } from '../interactions/escalate.ts';
+import { dial } from '../interactions/dial.ts';
 import { hangUpByAgent } from '../interactions/hang-up.ts';
 import { hold, resume } from '../interactions/hold.ts';
 import { confirmName, identify } from '../interactions/identify.ts';
 import { learnNumber } from '../interactions/learn-number.ts';
+import { keepPromise, promise } from '../interactions/promise.ts';
 import { flagRecording, notifyRecording } from '../interactions/recording.ts';
 import { accept } from '../routing/accept.ts';
 import { decline } from '../routing/decline.ts';
@@ -29,7 +32,10 @@ import type { SignedIn } from '../shell/web.ts';
 
 type Entry<N extends ClientMessageName> = {
   right: Action | ((input: ClientMessage<N>, person: SignedIn) => Action);
-  verb: Verb<ClientMessage<N>, Answers[N] extends { ticketNumber: unknown } | { phoneId: unknown } ? Answers[N] : null>;
+  verb: Verb<
+    ClientMessage<N>,
+    Answers[N] extends { ticketNumber: unknown } | { phoneId: unknown } | { interactionId: unknown } ? Answers[N] : null
+  >;
 };
 
 /** Every message of a desk: who may say it, and the verb that answers. */
@@ -37,6 +43,7 @@ const table: { [N in ClientMessageName]: Entry<N> } = {
   'offer:accept': { right: 'call:take', verb: accept },
   'offer:decline': { right: 'call:take', verb: decline },
   'call:hang-up': { right: 'call:take', verb: hangUpByAgent },
+  'call:dial': { right: 'call:take', verb: dial },
   'call:hold': { right: 'call:take', verb: hold },
   'call:resume': { right: 'call:take', verb: resume },
   'call:identify': { right: 'call:identify', verb: identify },
@@ -46,6 +53,9 @@ const table: { [N in ClientMessageName]: Entry<N> } = {
   'call:record': { right: 'call:log', verb: flagRecording },
   'call:close': { right: 'call:log', verb: close },
   'wrap-up:extend': { right: 'call:log', verb: extendWrapUp },
+  'wrap-up:skip': { right: 'call:log', verb: skipWrapUp },
+  'promise:set': { right: 'call:log', verb: promise },
+  'promise:keep': { right: 'call:log', verb: keepPromise },
   'escalation:create': {
     right: (input) => (input.agentId === null ? 'call:escalate' : 'call:connect'),
     verb: escalate,
@@ -61,6 +71,7 @@ const table: { [N in ClientMessageName]: Entry<N> } = {
     verb: changePresence,
   },
   'presence:return': { right: 'presence:own', verb: comeBack },
+  'presence:plan': { right: 'presence:own', verb: planReturn },
   'presence:break-after': { right: 'presence:own', verb: breakAfter },
   'entry:move': { right: 'call:move', verb: move },
 };

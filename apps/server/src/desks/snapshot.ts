@@ -31,7 +31,7 @@ async function readAll(client: Queryable, person: SignedIn, demo: boolean): Prom
        coalesce((select jsonb_agg(interaction_card(id, ${recent}) order by id) from (${cardsOf}) c), '[]') as cards,
        coalesce((select jsonb_agg(jsonb_build_object('interactionId', d.interaction_id, 'log', d.log, 'savedAt', d.saved_at))
          from drafts d where d.agent_id = $1 and d.interaction_id in (${cardsOf})), '[]') as drafts,
-       (select count(*)::int from assignments where agent_id = $1 and to_finish) as "toFinish",
+       (select count(*)::int from assignments where agent_id = $1 and to_finish) as "toFinish", promises_of($1) as promises,
        linia_now() as now`,
     [person.agentId],
   );
@@ -40,6 +40,7 @@ async function readAll(client: Queryable, person: SignedIn, demo: boolean): Prom
     cards: CallCard[];
     drafts: DeskSnapshot['drafts'];
     toFinish: number;
+    promises: DeskSnapshot['promises'];
     now: string;
   };
   const today = await todayOf(client, person.agentId);

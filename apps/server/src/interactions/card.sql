@@ -4,6 +4,14 @@
 create or replace function person_ref(p_agent int) returns jsonb language sql stable as $$
   select jsonb_build_object('id', id, 'name', name) from agents where id = p_agent $$;
 
+-- The caller is to be called, or is being called. Read where no leg of the caller's is left, which is of few calls.
+create or replace function callback_view(i interactions) returns jsonb language sql stable as $$
+  select jsonb_build_object('to', e.callback_to, 'askedAt', coalesce(v.at, e.enqueued_at), 'attempt', e.attempts + 1, 'attempts', (queue_of(e)).callback_attempts)
+  from queue_entries e left join lateral (select at from interaction_events where interaction_id = i.id and type = 'callback_asked' order by version desc limit 1) v on true
+  where i.state in ('queued', 'offered', 'active') and e.interaction_id = i.id and e.callback_to is not null and e.state in ('waiting', 'offered', 'accepted')
+    and not exists (select from legs l where l.interaction_id = i.id and l.kind = 'caller' and l.left_at is null)
+  order by e.id desc limit 1 $$;
+
 drop function if exists escalation_view(escalations);
 drop function if exists entry_view(queue_entries);
 
@@ -110,6 +118,8 @@ begin
     'ticketNumber', ticket,
     'entry', (select e.view from entries e left join escalated x on x.id = e.escalation_id
       where e.state in ('waiting', 'offered') and (x.id is null or x.mode = 'cold') limit 1),
+    'callback', callback_view(i), 'callsBack', i.calls_back,
+    'promise', case when i.promised_for is not null and i.promise_kept_at is null then json_build_object('for', i.promised_for, 'by', person_ref(i.promised_by)) end,
     'offers', coalesce((select json_agg(view order by id) from asked), '[]'),
     'assignments', coalesce((select json_agg(view order by id) from parts), '[]'),
     'escalations', coalesce((select json_agg(view order by id) from escalated), '[]'),

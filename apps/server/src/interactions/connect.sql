@@ -4,18 +4,24 @@ declare
   root interactions;
   s assignments;
   at_ timestamptz;
+  dialed boolean;
 begin
   select * into s from assignments where id = p_assignment;
   if not found then raise exception 'assignment.unknown' using errcode = 'LN404'; end if;
+  perform lock_called_back(s.interaction_id);
   root := lock_interaction(s.interaction_id);
   select * into s from assignments where id = p_assignment;
   if s.state <> 'connecting' then return false; end if;
   at_ := linia_now();
+  dialed := is_dialing(s);
+  if dialed then perform customer_answers(root); end if;
   update assignments set state = 'active', connected_at = at_, connect_by = null where id = p_assignment;
   perform begin_recording(root);
   update interactions set answered_at = coalesce(answered_at, at_) where id = root.id;
   insert into legs (interaction_id, kind, agent_id, joined_at) values (root.id, 'agent', s.agent_id, at_);
-  perform advance(root.id, 'connected', p_actor, jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'role', s.role));
+  perform advance(root.id, case when root.state = 'dialing' then 'answered' else 'connected' end, p_actor,
+    jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'role', s.role));
+  if dialed then perform settle_called_back(root, s.agent_id); end if;
   return true;
 end $$;
 
@@ -67,6 +73,10 @@ begin
   root := lock_interaction(s.interaction_id);
   select * into s from assignments where id = p_assignment;
   if s.state <> 'connecting' then return; end if;
+  if is_dialing(s) then
+    return query select * from dial_failed(root, s, p_actor, p_cause);
+    return;
+  end if;
   perform end_talk(p_assignment);
   place := reopen_place(s, p_cause);
   perform advance(root.id, case when s.role = 'consulting' then 'consult_failed' else 'connect_failed' end, p_actor,

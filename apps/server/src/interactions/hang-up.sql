@@ -43,7 +43,12 @@ begin
   root := lock_interaction(p_interaction);
   if root.state in ('ended', 'closed') then return; end if;
   -- who keeps a place for a callback has put the receiver down already
-  if (p_actor = 'caller' or p_actor like 'line:%') and waits_for_callback(p_interaction) then return; end if;
+  if (p_actor = 'caller' or p_actor like 'line:%') and (waits_for_callback(p_interaction) or dials_callback(p_interaction)) then return; end if;
+  if dials_callback(p_interaction) then
+    return query select r.agent_id from assignments s cross join lateral fail_connection(s.id, p_actor, coalesce(p_reason, 'no_answer')) r
+      where s.interaction_id = p_interaction and s.state = 'connecting';
+    return;
+  end if;
   at_ := linia_now();
   select exists (select from assignments s where s.interaction_id = p_interaction and s.connected_at is not null) into answered;
   reason := case

@@ -18,12 +18,13 @@ export async function hangUp(
 export const hangUpByAgent: Verb<ClientMessage<'call:hang-up'>> = async (tx, { interactionId }, actor) => {
   await tx.query('select lock_interaction($1)', [interactionId]);
   const { rows } = await tx.query(
-    `select s.role, s.escalation_id, l.voice from assignments s join interactions i on i.id = s.interaction_id join lines l on l.id = i.line_id
+    `select s.role, s.escalation_id, l.voice, is_dialing(s) as dialing from assignments s join interactions i on i.id = s.interaction_id join lines l on l.id = i.line_id
      where s.interaction_id = $1 and s.agent_id = $2 and s.state in ('connecting', 'active')`,
     [interactionId, actor.agentId],
   );
   const mine = rows[0];
   if (!mine) throw new Refusal('call.not_yours', 409);
+  if (mine.dialing) return hangUp(tx, interactionId, `agent:${actor.agentId}`, 'no_answer');
   if (mine.voice === 'webhook') throw new Refusal('call.pbx_has_the_sound', 409);
   if (mine.role === 'consulting') throw new Refusal('escalation.return_it', 409);
   return hangUp(tx, interactionId, `agent:${actor.agentId}`, 'agent_hung_up');

@@ -15,6 +15,10 @@ begin
   root := lock_interaction(s.interaction_id);
   select * into s from assignments where id = p_assignment;
   if s.reattach_by is null or s.reattach_by > linia_now() or s.state not in ('connecting', 'active') then return; end if;
+  if is_dialing(s) then -- nobody is there to talk to whom the customer would hear
+    return query select * from dial_failed(root, s, p_actor, 'lost');
+    return;
+  end if;
   perform end_talk(p_assignment);
   update assignments set state = 'done', done_at = linia_now(), wrap_up_until = null, reattach_by = null, to_finish = to_finish or connected_at is not null where id = p_assignment;
   select * into consulting from assignments a where a.interaction_id = root.id and a.role = 'consulting' and a.state in ('connecting', 'active');

@@ -31,6 +31,8 @@ export async function register(
   const e164 = phone?.kind === 'number' ? phone.e164 : null;
   const who = e164 === null ? null : await whoCalls(tx, e164);
   const shown = phone?.kind === 'anonymous' ? null : call.phone;
+  // who is to be called back and calls by themselves has the place; older calls are locked before this one
+  const callbacks = e164 === null || call.direction === 'outgoing' ? null : await lockCallbacks(tx, call.lineId, e164);
   const { rows } = await tx.query('select * from register_call($1, $2, $3, $4, $5, $6, $7, $8)', [
     call.lineId,
     call.externalId,
@@ -44,14 +46,26 @@ export async function register(
   const { interaction_id: interactionId, created } = rows[0] as { interaction_id: number; created: boolean };
   const { entry, instead } =
     call.direction !== 'outgoing' ? await queueOrInstead(tx, interactionId, call) : { entry: null, instead: null };
-  return { result: { interactionId, created, instead }, entries: [entry] };
+  const asked = callbacks === null ? [] : await takePlace(tx, callbacks, interactionId, call.actor);
+  return { result: { interactionId, created, instead }, entries: [entry], agents: asked };
+}
+
+async function lockCallbacks(tx: Queryable, lineId: number, e164: string): Promise<number[] | null> {
+  const { rows } = await tx.query('select lock_callbacks($1, $2) as found', [lineId, e164]);
+  return rows[0].found as number[] | null;
+}
+
+/** Returns those who were asked about the callback, or were dialing: they are free. */
+async function takePlace(tx: Queryable, callbacks: number[], interactionId: number, actor: string): Promise<number[]> {
+  const { rows } = await tx.query('select * from take_callback_place($1, $2, $3)', [callbacks, interactionId, actor]);
+  return rows.map((row) => row.agent_id as number);
 }
 
 /**
  * One company by this number, its own or one of its people's: the caller is from there. Several: the agent chooses; nothing
  * is guessed silently.
  */
-async function whoCalls(
+export async function whoCalls(
   tx: Queryable,
   e164: string,
 ): Promise<{ organizationId: number; contactId: number | null } | null> {

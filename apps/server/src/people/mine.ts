@@ -14,6 +14,8 @@ export async function readMine(
   return {
     toFinish: await readToFinish(db, person.agentId),
     lost: await lostCalls(db, { queueIds: of.lines, since: null }),
+    promises: (await db.query('select promises_of($1) as promises', [person.agentId])).rows[0]
+      .promises as Mine['promises'],
     tickets: await ticketRows(db, `t.owner_id = $1 and ${liveTicket}`, [person.agentId]),
     departmentTickets: await ticketRows(
       db,

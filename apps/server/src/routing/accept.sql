@@ -9,6 +9,7 @@ declare
   e queue_entries;
   line lines;
   warm boolean := false;
+  calls_back boolean;
   made bigint;
   at_ timestamptz;
 begin
@@ -21,6 +22,7 @@ begin
   if line.routing = 'pbx' and o.escalation_id is null then raise exception 'call.pbx_has_the_sound' using errcode = 'LN409'; end if;
   perform from agents where id = p_agent for no key update;
   at_ := linia_now();
+  calls_back := waits_for_callback(root.id);
   select * into e from queue_entries where id = o.entry_id;
   update offers set state = 'accepted', ended_at = at_ where id = p_offer;
   update queue_entries set state = 'accepted', ended_at = at_, outcome = 'accepted', target_until = null where id = e.id;
@@ -29,7 +31,7 @@ begin
   end if;
   insert into assignments (interaction_id, agent_id, role, state, entry_id, escalation_id, created_at, connect_by)
     values (root.id, p_agent, case when warm then 'consulting' else 'responsible' end::assignment_role, 'connecting', e.id, e.escalation_id, at_,
-      at_ + make_interval(secs => line.connect_timeout))
+      case when calls_back then dial_until(line.id) else at_ + make_interval(secs => line.connect_timeout) end)
     returning id into made;
   perform advance(root.id, case when warm then 'escalation_accepted' else 'accepted' end, 'agent:' || p_agent,
     jsonb_strip_nulls(jsonb_build_object('offer', p_offer, 'agent', p_agent, 'assignment', made, 'entry', e.id, 'queue', e.queue_id, 'escalation', e.escalation_id)));
@@ -38,7 +40,9 @@ begin
     perform connect_assignment(made, 'agent:' || p_agent);
   end if;
   update agents set missed_in_row = 0 where id = p_agent and missed_in_row <> 0;
-  if line.voice = 'simulated' then
+  if calls_back then
+    perform dial_out(s, line.id, e.callback_to) from assignments s where s.id = made;
+  elsif line.voice = 'simulated' then
     insert into outbox (kind, payload, not_before, expires_at)
       values ('voice.bridge', jsonb_build_object('assignment', made, 'interaction', root.id, 'agent', p_agent), at_, at_ + make_interval(secs => line.connect_timeout));
     perform pg_notify('linia', 'outbox:0:0');

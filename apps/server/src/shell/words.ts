@@ -168,6 +168,27 @@ export const words: Record<string, Record<Language, string>> = {
   'lost.unknown': { ru: 'Это не потерянный звонок ваших очередей', en: 'This is not a lost call of your queues' },
   'lost.called_back': { ru: 'По этому звонку уже перезвонили', en: 'This caller has been called back already' },
 
+  'lost.taken': { ru: 'Этому клиенту уже звонит коллега', en: 'A colleague is calling this customer already' },
+  'callback.not_waiting': {
+    ru: 'Обратный звонок может заказать только тот, кто ждёт в очереди',
+    en: 'Only a caller who waits in a line can ask to be called back',
+  },
+  'callback.number': { ru: 'Номер скрыт: перезвонить некуда', en: 'The number is withheld: there is nowhere to call' },
+  'dial.number': { ru: 'Такого номера не может быть', en: 'There can be no such number' },
+  'dial.short': {
+    ru: 'Короткие и экстренные номера набирают на телефоне, не здесь',
+    en: 'Short and emergency numbers are dialed on the telephone, not here',
+  },
+  'dial.away': { ru: 'Звонят со статусом «Доступен»', en: 'To call, be available' },
+  'dial.offered': { ru: 'Вам как раз звонят: сначала ответьте', en: 'A call is ringing here: answer it first' },
+  'dial.engaged': { ru: 'У вас уже есть звонок', en: 'You have a call already' },
+  'dial.wrapping': { ru: 'Сначала закройте прошлый звонок', en: 'Close the last call first' },
+  'dial.line': { ru: 'Звонить не с чего: нет ни одной линии', en: 'There is no line to call from' },
+  'promise.past': { ru: 'Это время уже прошло', en: 'This time is past' },
+  'promise.far': { ru: 'Обещать можно не дальше чем на год', en: 'A call is promised for a year ahead at most' },
+  'promise.number': { ru: 'Номер неизвестен: звонить некуда', en: 'The number is unknown: there is nowhere to call' },
+  'promise.nobody': { ru: 'Этот человек не звонит клиентам', en: 'This person does not call customers' },
+  'promise.not_yours': { ru: 'Это обещание уже не ваше', en: 'This promise is no longer yours' },
   'person.unknown': { ru: 'Такого человека нет', en: 'There is no such person' },
   'person.yourself': {
     ru: 'С самим собой этого сделать нельзя: попросите другого администратора',

@@ -6,7 +6,7 @@ export const calledBack: Verb<{ interactionId: number }> = async (tx, { interact
   await tx.query('select lock_interaction($1)', [interactionId]);
   const { rows } = await tx.query(
     `select i.called_back_at as at, (select name from agents where id = i.called_back_by) as by
-     from interactions i where i.id = $1 and i.end_reason = 'abandoned' and i.direction = 'incoming'
+     from interactions i where i.id = $1 and is_lost(i)
        and exists (select from queue_entries e join queue_members m on m.queue_id = e.queue_id where e.interaction_id = i.id and m.agent_id = $2)`,
     [interactionId, actor.agentId],
   );

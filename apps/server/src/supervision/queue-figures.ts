@@ -8,7 +8,7 @@ export async function readQueueFigures(db: Queryable): Promise<QueueFigure[]> {
        coalesce(p.free, 0) as free, coalesce(p.present, 0) as present
      from queues q
        left join (select queue_id, count(*)::int as waiting, min(enqueued_at) as oldest from queue_entries
-         where state in ('waiting', 'offered') and interaction_id is not null group by queue_id) w on w.queue_id = q.id
+         where state in ('waiting', 'offered') and interaction_id is not null and callback_to is null group by queue_id) w on w.queue_id = q.id
        left join (select m.queue_id, count(r.id)::int as free, count(l.agent_id)::int as present from queue_members m
          left join live_agents l on l.agent_id = m.agent_id left join ready_agents r on r.id = m.agent_id group by m.queue_id) p on p.queue_id = q.id
      order by q.position, q.id`,

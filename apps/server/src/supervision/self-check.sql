@@ -2,6 +2,7 @@
 -- well. Each is one statement, so it sees one moment. Histories are looked at for a day back, what lives without limit.
 
 -- 1. A live call is in exactly one of: arriving; one place in a line; one responsible person (warm: and one escalation's place).
+-- Who dials is the call's responsible person; what only the PBX dials has nobody yet. A place without a caller is a callback's.
 create or replace function check_one_place() returns setof jsonb language sql stable as $$
   with calls as (
     select id from interactions where state not in ('ended', 'closed')
@@ -27,6 +28,7 @@ create or replace function check_one_place() returns setof jsonb language sql st
     when 'queued' then own = 1 and warm = 0 and asked = 0 and responsible = 0 and consulting = 0
     when 'offered' then own = 1 and warm = 0 and asked = 1 and responsible = 0 and consulting = 0
     when 'active' then own = 0 and responsible = 1 and warm + consulting <= 1 and asked <= warm
+    when 'dialing' then own = 0 and warm = 0 and asked = 0 and responsible <= 1 and consulting = 0 and escalations = 0
     when 'ended' then own = 0 and warm = 0 and asked = 0 and responsible = 0 and consulting = 0 and escalations = 0 and wrapping > 0
     when 'closed' then own = 0 and warm = 0 and asked = 0 and responsible = 0 and consulting = 0 and escalations = 0 and wrapping = 0
     else own = 0 and warm = 0 and asked = 0 and responsible = 0 and consulting = 0 and escalations = 0 end

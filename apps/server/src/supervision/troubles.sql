@@ -22,7 +22,7 @@ create or replace function board_troubles(p_queues int[], p_figures jsonb, p_fro
     select 'waiting_long', 2, case when p_at > e.enqueued_at + 3 * make_interval(secs => q.late_after) then 'over' else 'late' end, caller_name(i),
       to_jsonb(q.name), e.enqueued_at, i.id, null, q.id
     from queue_entries e join queues q on q.id = e.queue_id join interactions i on i.id = e.interaction_id left join escalations x on x.id = e.escalation_id
-    where e.state in ('waiting', 'offered') and p_at > e.enqueued_at + make_interval(secs => q.late_after)
+    where e.state in ('waiting', 'offered') and e.callback_to is null and p_at > e.enqueued_at + make_interval(secs => q.late_after)
       -- a warm escalation's caller is with the agent; an escalation that is late is told above
       and (x.id is null or (x.mode = 'cold' and p_at <= x.created_at + (x.deadline_at - x.created_at) / 2))
     union all
@@ -43,6 +43,13 @@ create or replace function board_troubles(p_queues int[], p_figures jsonb, p_fro
     from assignments s join agents a on a.id = s.agent_id join interactions i on i.id = s.interaction_id
       left join queue_entries e on e.id = s.entry_id left join queues q on q.id = e.queue_id
     where s.state = 'wrapping' and p_at > s.ended_at + 3 * make_interval(secs => coalesce(q.wrap_up, 60))
+    union all
+    -- a call was promised, and the time is past: amber after five minutes, red after half an hour
+    select 'promise_overdue', 1, case when p_at > i.promised_for + interval '30 minutes' then 'over' else 'late' end, caller_name(i), to_jsonb(a.name),
+      i.promised_for, i.id, a.id, coalesce((select e.queue_id from queue_entries e where e.interaction_id = i.id and e.queue_id is not null order by e.id desc limit 1),
+        queue_of_line(i.line_id))
+    from interactions i join agents a on a.id = i.promised_by
+    where i.promised_for is not null and i.promise_kept_at is null and p_at > i.promised_for + interval '5 minutes'
     union all
     select 'effect_failed', 7, 'over', kind, to_jsonb(count(*)), max(failed_at), null, null, null
     from outbox where failed_at >= p_from and p_queues is null group by kind

@@ -1,7 +1,9 @@
 import { demoCallers, type DemoCaller } from '@linia/drizzle/seed';
 import type { Database } from '../shell/database.ts';
 import type { Perform } from '../outbox/outbox.ts';
+import { wish, type Wishing } from './simulated/ask-callback.ts';
 import { bridge } from './simulated/bridge.ts';
+import { dial, pickUp, type PickingUp } from './simulated/dial.ts';
 import { leave, type Leaving } from './simulated/leave.ts';
 import { ring } from './simulated/ring.ts';
 
@@ -25,6 +27,9 @@ export function voiceEffects(
   return {
     'voice.ring': told((payload: Parameters<typeof ring>[1]) => ring(db, payload, callers)),
     'voice.bridge': told((payload: Parameters<typeof bridge>[1]) => bridge(db, payload, callers)),
+    'voice.dial': told((payload: Parameters<typeof dial>[1]) => dial(db, payload, callers)),
+    'simulated.pick-up': told((payload: PickingUp) => pickUp(db, payload)),
+    'simulated.callback': told((payload: Wishing) => wish(db, payload)),
     'simulated.hang-up': told((payload: Leaving) => leave(db, payload)),
   };
 }

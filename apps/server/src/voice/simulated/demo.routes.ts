@@ -6,6 +6,7 @@ import { inTransaction } from '../../shell/transaction.ts';
 import type { Queryable } from '../../shell/database.ts';
 import { Refusal } from '../../shell/refusal.ts';
 import type { App } from '../../shell/web.ts';
+import { planToAskCallback } from './ask-callback.ts';
 import { planToLeave } from './leave.ts';
 import { callIdOf } from './sentinel.ts';
 
@@ -41,6 +42,8 @@ export async function demoRoutes(app: App): Promise<void> {
         const { interactionId } = made.result;
         const patience = caller.behaviour.leavesQueueAfter;
         if (patience !== undefined) await planToLeave(tx, { interaction: interactionId, when: 'waiting' }, patience);
+        const wishes = caller.behaviour.asksCallbackAfter;
+        if (wishes !== undefined) await planToAskCallback(tx, { interaction: interactionId }, wishes);
         return { ...made, result: { interactionId } };
       });
     },

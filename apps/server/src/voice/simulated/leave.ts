@@ -22,7 +22,7 @@ export async function planToLeave(db: Queryable, leaving: Leaving, seconds: numb
 
 /** What must still be so for the caller to put the receiver down. */
 const still = {
-  waiting: `select from interactions where id = $1 and state in ('arriving', 'queued', 'offered') and answered_at is null`,
+  waiting: `select from interactions where id = $1 and state in ('arriving', 'queued', 'offered') and answered_at is null and not waits_for_callback($1)`,
   ringing: `select from offers where id = $1 and state = 'pending'`,
   escalating: `select from escalations where id = $1 and state in ('waiting', 'offered')`,
   talking: `select from assignments where id = $1 and state = 'active'`,

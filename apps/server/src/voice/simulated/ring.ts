@@ -18,7 +18,9 @@ export async function ring(
   const { rows } = await db.pool.query(
     `select o.escalation_id as escalation, extract(epoch from linia_now() - x.created_at)::float as since,
        o.id = (select min(id) from offers where interaction_id = o.interaction_id) as first
-     from offers o left join escalations x on x.id = o.escalation_id where o.id = $1 and o.state = 'pending'`,
+     from offers o left join escalations x on x.id = o.escalation_id where o.id = $1 and o.state = 'pending'
+       -- who is to be called back hears nothing of it
+       and not waits_for_callback(o.interaction_id)`,
     [asked.offer],
   );
   const offer = rows[0] as { escalation: number | null; since: number | null; first: boolean } | undefined;

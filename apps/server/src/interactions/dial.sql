@@ -1,0 +1,54 @@
+-- A person calls somebody: the call, its one part and its way out, in one. The lost call that is called back is locked before,
+-- then the person; whether they may was asked under those locks.
+create or replace function dial_call(
+  p_agent int, p_line int, p_phone text, p_e164 text, p_organization int, p_contact int, p_how text, p_calls_back bigint
+) returns bigint language plpgsql volatile as $$
+declare
+  made bigint;
+  s assignments;
+  at_ timestamptz := linia_now();
+  actor text := 'agent:' || p_agent;
+begin
+  p_organization := live_organization(p_organization);
+  insert into interactions (state, direction, line_id, phone, phone_e164, organization_id, contact_id, identified_how, identified_value, identified_at,
+      identified_by, recorded, calls_back, created_at)
+    values ('dialing', 'outgoing', p_line, p_phone, p_e164, p_organization, p_contact, case when p_organization is not null then p_how end,
+      case when p_organization is not null then p_phone end, case when p_organization is not null then at_ end,
+      case when p_organization is not null and p_how = 'chosen' then p_agent end, false, p_calls_back, at_)
+    returning id into made;
+  perform from interactions where id = made for no key update;
+  insert into assignments (interaction_id, agent_id, role, state, created_at, connect_by)
+    values (made, p_agent, 'responsible', 'connecting', at_, dial_until(p_line))
+    returning * into s;
+  perform advance(made, 'dialed', actor, jsonb_strip_nulls(jsonb_build_object('agent', p_agent, 'assignment', s.id, 'line', p_line, 'to', p_phone,
+    'callsBack', p_calls_back)));
+  perform dial_out(s, p_line, p_phone);
+  perform settle_agents(array[p_agent], actor);
+  return made;
+end $$;
+
+-- Two roots are locked by id, and whom somebody calls back was there before.
+create or replace function lock_called_back(p_interaction bigint) returns void language plpgsql volatile as $$
+begin
+  perform lock_interaction(i.calls_back) from interactions i where i.id = p_interaction and i.calls_back is not null;
+end $$;
+
+-- They answered: whoever was lost has been called back, and by whom; whoever was promised a call has had it.
+create or replace function settle_called_back(root interactions, p_agent int) returns void language plpgsql volatile as $$
+declare
+  lost interactions;
+begin
+  if root.calls_back is null then return; end if;
+  select * into lost from interactions where id = root.calls_back;
+  if lost.called_back_at is null and is_lost(lost) then
+    update interactions set called_back_at = linia_now(), called_back_by = p_agent where id = lost.id;
+    perform advance(lost.id, 'called_back', 'agent:' || p_agent, jsonb_build_object('agent', p_agent, 'call', root.id));
+  end if;
+  if lost.promised_for is not null and lost.promise_kept_at is null then perform keep_promise(lost, p_agent, root.id); end if;
+end $$;
+
+-- Nobody of ours ever talked to them: they left while they waited, or were not reached when they asked to be called.
+create or replace function is_lost(i interactions) returns boolean language sql stable as $$
+  select i.direction = 'incoming' and i.state in ('ended', 'closed') and i.answered_at is null
+    and (i.end_reason = 'abandoned' or (i.end_reason in ('no_answer', 'busy', 'failed')
+      and exists (select from queue_entries e where e.interaction_id = i.id and e.outcome = 'not_reached'))) $$;
