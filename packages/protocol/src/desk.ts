@@ -1,12 +1,11 @@
 import { Type, type Static } from 'typebox';
 import type { Board } from './board.ts';
-import type { CallCard } from './card.ts';
+import type { CallCard, Promised } from './card.ts';
 import { LogSchema, identifiedHows } from './card.ts';
 import { IdSchema, MessageIdSchema, type Ack, type Id, type Instant } from './common.ts';
 import type { Lists } from './http.ts';
 import type { AgentView, Me } from './people.ts';
 
-import type { Expected } from './why.ts';
 /** How one queue stands now, for the figures on a desk. */
 export type QueueFigure = {
   queueId: Id;
@@ -34,13 +33,13 @@ export type DeskSnapshot = {
   today: { calls: number; averageTalkMs: number | null };
   toFinish: number;
   lost: number;
+  /** Calls the person has promised, the earliest first. */
+  promises: Promised[];
   now: Instant;
 };
 
 const message = <P extends Record<string, ReturnType<typeof Type.Unsafe> | object>>(properties: P) =>
   Type.Object({ id: MessageIdSchema, ...properties } as P & { id: typeof MessageIdSchema }, {
-  /** Calls the person has promised, the earliest first. */
-  promises: Promised[];
     additionalProperties: false,
   });
 
@@ -54,11 +53,6 @@ export const ClientMessages = {
   'offer:decline': message({ offerId: IdSchema, reasonId: IdSchema, comment: Type.Optional(Comment) }),
   /** End the call (never on a line whose sound the PBX has). */
   'call:hang-up': message({ interactionId: IdSchema }),
-  'call:hold': message({ interactionId: IdSchema }),
-  'call:resume': message({ interactionId: IdSchema }),
-  /** Who is calling: a company, a person of it, or (both null) nobody after all. */
-  'call:identify': message({
-    interactionId: IdSchema,
   /** Call somebody: of the base, somebody who was lost or promised a call (`callsBack`), or a number as typed. */
   'call:dial': message({
     phone: Type.String({ minLength: 1, maxLength: 100 }),
@@ -66,6 +60,11 @@ export const ClientMessages = {
     contactId: Type.Union([IdSchema, Type.Null()]),
     callsBack: Type.Union([IdSchema, Type.Null()]),
   }),
+  'call:hold': message({ interactionId: IdSchema }),
+  'call:resume': message({ interactionId: IdSchema }),
+  /** Who is calling: a company, a person of it, or (both null) nobody after all. */
+  'call:identify': message({
+    interactionId: IdSchema,
     organizationId: Type.Union([IdSchema, Type.Null()]),
     contactId: Type.Union([IdSchema, Type.Null()]),
     how: Type.Enum(identifiedHows),
@@ -87,6 +86,17 @@ export const ClientMessages = {
   'call:close': message({ interactionId: IdSchema, log: LogSchema }),
   /** One minute more of wrap-up. */
   'wrap-up:extend': message({ interactionId: IdSchema }),
+  /** Free at once; the log stands in "to finish". */
+  'wrap-up:skip': message({ interactionId: IdSchema }),
+  /** A call is promised for a time; said again it is moved, with another's id it is handed over. */
+  'promise:set': message({
+    interactionId: IdSchema,
+    for: Type.String({ format: 'date-time', maxLength: 40 }),
+    agentId: Type.Union([IdSchema, Type.Null()]),
+    note: Comment,
+  }),
+  /** Kept in another way than by calling from here. */
+  'promise:keep': message({ interactionId: IdSchema }),
   /** To a department (chosen by the rules or by hand), or to an employee with a purpose. */
   'escalation:create': message({
     interactionId: IdSchema,
@@ -117,6 +127,8 @@ export const ClientMessages = {
   }),
   /** Back after having been set aside for not answering. */
   'presence:return': message({}),
+  /** When one who is away means to be back, minutes from now; null: not said. */
+  'presence:plan': message({ minutes: Type.Union([Type.Integer({ minimum: 1, maximum: 480 }), Type.Null()]) }),
   'presence:break-after': message({ on: Type.Boolean() }),
   /** A supervisor moves a waiting call to another queue; its `enqueued_at` stays. */
   'entry:move': message({ entryId: IdSchema, queueId: IdSchema }),
@@ -155,6 +167,9 @@ export type ServerToClient = {
   /** A call this desk has to do with: the whole card. */
   'call:changed': (card: CallCard) => void;
   'agent:changed': (agent: AgentView) => void;
+  'promises:changed': (promises: Promised[]) => void;
+  /** Somebody who was lost is being called, or has been: whoever looks at the list reads it again. */
+  'lost:changed': (what: object) => void;
   'queues:changed': (queues: QueueFigure[]) => void;
   /** An administrator has changed what fields choose from. */
   'lists:changed': (lists: Lists) => void;
@@ -165,6 +180,3 @@ export type ServerToClient = {
   'database:lost': (what: { since: Instant }) => void;
   'session:ended': (why: { reason: 'signed_out' | 'disabled' | 'expired' }) => void;
 };
-  'promises:changed': (promises: Promised[]) => void;
-  /** Somebody who was lost is being called, or has been: whoever looks at the list reads it again. */
-  'lost:changed': (what: object) => void;
