@@ -13,6 +13,11 @@ export function atLeast(what: string, value: number, unit: string, limit: number
   return { what, value: round(value), unit, limit, ok: value >= limit };
 }
 
+/** A figure to read, without a bar. */
+export function shown(what: string, value: number, unit: string): Bar {
+  return { what, value: round(value), unit, limit: null, ok: true };
+}
+
 /** Quantiles of samples in milliseconds. */
 export function describe(what: string, samples: number[]): Row {
   const sorted = [...samples].sort((a, b) => a - b);

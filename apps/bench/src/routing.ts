@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { migrate } from '@linia/server/migrate';
 import pg from 'pg';
 import { freePort, startNode, stopNode, untilReady } from './children.ts';
-import { atLeast, atMost, describe, type Bar, type Report } from './report.ts';
+import { atLeast, atMost, describe, shown, type Report } from './report.ts';
 import { gather } from './routing/crowd.ts';
 import { offersAtDesks } from './routing/desks.ts';
 import { byLength } from './routing/length.ts';
@@ -88,10 +88,6 @@ export async function run(): Promise<Report> {
     await database.stop();
     await rm(data, { recursive: true, force: true });
   }
-}
-
-function shown(what: string, value: number, unit: string): Bar {
-  return { what, value: Math.round(value * 100) / 100, unit, limit: null, ok: true };
 }
 
 async function verdict(pool: pg.Pool): Promise<number> {

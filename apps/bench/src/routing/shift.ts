@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '@linia/protocol';
 import { accept } from '@linia/server/accept';
 import { close } from '@linia/server/close';
@@ -73,13 +74,14 @@ export class Shift {
     return true;
   }
 
-  /** From the acceptance to the end of the talk: the person wraps up. */
-  async talk(person: Person, call: number): Promise<void> {
+  /** From the acceptance to the end of the talk, which takes so long: the person wraps up. */
+  async talk(person: Pick<Person, 'id' | 'call'>, call: number, ms = 0): Promise<void> {
     const part = await this.#one(
       'select id, interaction_id as call from assignments where agent_id = $1 and state = $2',
       [person.id, 'connecting'],
     );
     await inTransaction(this.#db, (tx) => connect(tx, part!.id, 'line:1'));
+    if (ms > 0) await pause(ms);
     await inTransaction(this.#db, (tx) => hangUp(tx, call, 'caller', null));
     person.call = call;
   }
