@@ -15,6 +15,10 @@ const person: PersonRow = {
     { queueId: 1, tier: 1 },
     { queueId: 2, tier: 2 },
   ],
+  skills: [
+    { skillId: 4, level: 3 },
+    { skillId: 6, level: 1 },
+  ],
   status: 'active',
   invitedUntil: null,
   lastSignInAt: null,
@@ -24,10 +28,11 @@ test('a person who was only looked at has not changed', () => {
   expect(changesOf(person, formOf(person))).toEqual({});
 });
 
-test('the order of roles and of queues is no change', () => {
+test('the order of roles, of queues and of skills is no change', () => {
   const form = formOf(person);
   form.roles.reverse();
   form.memberships.reverse();
+  form.skills.reverse();
   expect(changesOf(person, form)).toEqual({});
 });
 
@@ -57,4 +62,10 @@ test('a login is written small', () => {
 test('a stand-in is chosen and taken away again', () => {
   expect(changesOf(person, { ...formOf(person), standInId: '9' })).toEqual({ standInId: 9 });
   expect(changesOf({ ...person, standInId: 9 }, { ...formOf(person), standInId: '' })).toEqual({ standInId: null });
+});
+
+test('a level is changed with the person, and the other skills go with it', () => {
+  const [first, second] = person.skills;
+  const skills = [{ ...first!, level: 5 }, second!];
+  expect(changesOf(person, { ...formOf(person), skills })).toEqual({ skills });
 });

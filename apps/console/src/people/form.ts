@@ -11,6 +11,7 @@ export interface PersonForm {
   departmentId: string;
   standInId: string;
   memberships: { queueId: number; tier: number }[];
+  skills: { skillId: number; level: number }[];
 }
 
 export const emptyForm = (): PersonForm => ({
@@ -22,6 +23,7 @@ export const emptyForm = (): PersonForm => ({
   departmentId: '',
   standInId: '',
   memberships: [],
+  skills: [],
 });
 
 export const formOf = (person: PersonRow): PersonForm => ({
@@ -33,6 +35,7 @@ export const formOf = (person: PersonRow): PersonForm => ({
   departmentId: person.departmentId === null ? '' : String(person.departmentId),
   standInId: person.standInId === null ? '' : String(person.standInId),
   memberships: person.memberships.map((each) => ({ ...each })),
+  skills: person.skills.map((each) => ({ ...each })),
 });
 
 /** As the server takes it: empty is null, nobody but who takes calls sits in a queue. */
@@ -45,6 +48,7 @@ export const inviteOf = (form: PersonForm): Invite => ({
   departmentId: form.departmentId === '' ? null : Number(form.departmentId),
   standInId: form.standInId === '' ? null : Number(form.standInId),
   memberships: form.roles.includes('agent') ? form.memberships : [],
+  skills: form.skills,
 });
 
 /** Only what differs: two administrators who change different things do not undo each other. */
@@ -57,7 +61,7 @@ export function changesOf(person: PersonRow, form: PersonForm): PersonChange {
   );
 }
 
-/** Roles and queues are sets: their order says nothing. */
+/** Roles, queues and skills are sets: their order says nothing. */
 function canonical(value: unknown): string {
   return Array.isArray(value)
     ? JSON.stringify(value.map((each) => JSON.stringify(each)).sort())

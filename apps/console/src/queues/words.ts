@@ -68,7 +68,10 @@ export function span(seconds: number): string {
 }
 
 /** Ids as names: lines to send on to, calendars to be open by. */
-export type Names = { queues: readonly { id: number; name: string }[]; calendars: readonly { id: number; name: string }[] };
+export type Names = {
+  queues: readonly { id: number; name: string }[];
+  calendars: readonly { id: number; name: string }[];
+};
 const nameIn = (list: readonly { id: number; name: string }[], id: number) =>
   list.find((each) => each.id === id)?.name ?? `№ ${id}`;
 
@@ -110,12 +113,12 @@ export function faultSentence(fault: PolicyFault): string {
     case 'limit.zero':
       return m.fault_limit_zero();
     case 'members.none':
-      return fault.data.caller === null ? m.fault_members_none() : m.fault_members_none_line({ line: fault.data.caller });
+      return fault.data.caller === null
+        ? m.fault_members_none()
+        : m.fault_members_none_line({ line: fault.data.caller });
     case 'members.first_tier': {
       const { tier, seconds } = fault.data;
-      return seconds === null
-        ? m.fault_first_tier({ tier })
-        : m.fault_first_tier_wait({ tier, time: span(seconds) });
+      return seconds === null ? m.fault_first_tier({ tier }) : m.fault_first_tier_wait({ tier, time: span(seconds) });
     }
     case 'skill.nobody':
       return nobodyCan(fault.data);
