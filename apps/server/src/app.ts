@@ -45,6 +45,7 @@ import { isOwnPage } from './shell/origin.ts';
 import type { App } from './shell/web.ts';
 import { boardRoutes } from './supervision/board.routes.ts';
 import { lostCallRoutes } from './supervision/lost-calls.routes.ts';
+import { metricsRoutes } from './supervision/metrics.routes.ts';
 import { selfCheckRoutes } from './supervision/self-check.routes.ts';
 import { timelineRoutes } from './supervision/timeline.routes.ts';
 import { ticketRoutes } from './tickets/ticket.routes.ts';
@@ -100,6 +101,7 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await timelineRoutes(app);
   await whyRoutes(app);
   await selfCheckRoutes(app);
+  await metricsRoutes(app);
   await peopleRoutes(app);
   await skillsRoutes(app);
   await importRoutes(app);

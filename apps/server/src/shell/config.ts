@@ -15,6 +15,8 @@ export type Config = {
   secret: string | null;
   /** How people reach this server: links in invitations, the Origin that is accepted, secure cookies. */
   publicUrl: string | null;
+  /** Whoever has it may read /metrics from elsewhere. */
+  metricsToken: string | null;
 };
 
 const projectDir = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -39,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     openDemo: asked === '1',
     secret: env['LINIA_SECRET'] || null,
     publicUrl,
+    metricsToken: env['LINIA_METRICS_TOKEN'] || null,
   };
 }
 

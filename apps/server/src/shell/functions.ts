@@ -53,6 +53,7 @@ const files = [
   'clock/due.sql',
   'supervision/self-check.sql',
   'supervision/covered.sql',
+  'supervision/metrics.sql',
   'supervision/stays.sql',
   'supervision/board.sql',
   'supervision/troubles.sql',

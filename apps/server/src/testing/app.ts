@@ -26,6 +26,7 @@ export async function testApp(
     openDemo: false,
     secret: null,
     publicUrl: null,
+    metricsToken: null,
     ...config,
   });
   app.decorateRequest('person', null);
