@@ -41,6 +41,8 @@ class Desk {
   today = $state.raw<DeskSnapshot['today']>({ calls: 0, averageTalkMs: null });
   toFinish = $state(0);
   lost = $state(0);
+  /** Calls this person has promised, the earliest first. */
+  promises = $state.raw<DeskSnapshot['promises']>([]);
   /** What the server keeps of unfinished logs, as of the last snapshot. */
   drafts = $state.raw<DeskSnapshot['drafts']>([]);
   /** When the figures were last told. */
@@ -70,6 +72,7 @@ class Desk {
       socket.on('call:changed', (card) => this.#hearCall(card)),
       socket.on('agent:changed', (agent) => this.#hearAgent(agent)),
       socket.on('queues:changed', (queues) => this.#hearQueues(queues)),
+      socket.on('promises:changed', (promises) => this.#hearPromises(promises)),
       socket.on('desk:invalidated', () => void this.refresh()),
       socket.whenOnline(() => void this.refresh()),
     ];
@@ -188,6 +191,7 @@ class Desk {
     this.today = desk.today;
     this.toFinish = desk.toFinish;
     this.lost = desk.lost;
+    this.promises = desk.promises;
     this.figuresAt = desk.now;
     this.ready = true;
     this.affairs++;
@@ -233,8 +237,15 @@ class Desk {
     this.#missedFrom = clock.now;
   }
 
-  #hearQueues(queues: readonly QueueFigure[]): void {
-    this.queues = queues;
+  /** Those that differ: of this desk's lines, and of one whose people it asks. */
+  #hearPromises(promises: DeskSnapshot['promises']): void {
+    this.promises = promises;
+    this.affairs++;
+  }
+
+  #hearQueues(changed: readonly QueueFigure[]): void {
+    const told = new Set(changed.map(({ queueId }) => queueId));
+    this.queues = [...this.queues.filter(({ queueId }) => !told.has(queueId)), ...changed];
     this.figuresAt = new Date(clock.now).toISOString();
   }
 

@@ -7,7 +7,7 @@ import type { ServerProcess } from '../clock/process.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { App } from '../shell/web.ts';
 import type { Boards } from './boards.ts';
-import { departmentRooms, rooms, type DeskServer, type DeskSocket } from './feed.ts';
+import { memberRooms, rooms, type DeskServer, type DeskSocket } from './feed.ts';
 import { checkSession, cutGone } from './keep-sessions.ts';
 import { messageNames, perform } from './messages.ts';
 import { readDesk } from './snapshot.ts';
@@ -57,7 +57,7 @@ async function welcome(app: App, socket: DeskSocket, self: ServerProcess, boards
   // handlers first: a message that comes at once must find them
   listen(app, socket, boards, () => attached);
   attached = (async () => {
-    await socket.join([rooms.all, rooms.agent(person.agentId), ...(await departmentRooms(app.db, person.agentId))]);
+    await socket.join([rooms.all, rooms.agent(person.agentId), ...(await memberRooms(app.db, person.agentId))]);
     await attach(app.db, person.agentId, socket.id, self.id);
     // signed out between the handshake and now: nobody has heard it for this desk
     await cutGone(app, [socket]);
