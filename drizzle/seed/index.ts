@@ -6,6 +6,7 @@ import { writeLines } from './lines.ts';
 import { demoPassword } from './people.ts';
 import { Ids, idsByName, inOneTransaction, insertRows, type ClientOrPool } from './rows.ts';
 import { writeRules } from './rules.ts';
+import { writeSkills } from './skills.ts';
 import { readWords, writeHistory } from './write-history.ts';
 import { writeOrganizations } from './write-organizations.ts';
 import { writePeople } from './write-people.ts';
@@ -58,6 +59,7 @@ export async function seedDemo(client: ClientOrPool, options: SeedOptions): Prom
       'tickets',
     ]);
     const team = await writePeople(tx, ids, hashes, now);
+    await writeSkills(tx, team.agents);
     await writeLines(tx, team.queues);
     const customers = await writeOrganizations(tx, ids, organizations, team.agents, now);
     const { words, serviceOf } = await readWords(tx);
