@@ -1,6 +1,7 @@
 import type { Id, Instant } from './common.ts';
 import type { CallCard } from './card.ts';
 import type { AgentView } from './people.ts';
+import type { Expected } from './why.ts';
 
 /** One queue today. Definitions: FIELD §2; each figure opens its list (`GET /api/board/calls`). */
 export type BoardQueue = {
@@ -22,6 +23,8 @@ export type BoardQueue = {
   /** Waits of the answered, in ms: mean, median, p90. */
   wait: { mean: number | null; median: number | null; p90: number | null };
   agents: { free: number; talking: number; held: number; ringing: number; wrapping: number; away: number };
+  /** The wait of whoever comes now; 0–0: at once. */
+  expected: Expected;
   /** Lost today, and of them nobody called back yet. */
   lost: { total: number; open: number };
 };
@@ -40,6 +43,9 @@ export type BoardCall = {
   /** The caller is on hold with who has them. */
   heldSince: Instant | null;
   enqueuedAt: Instant | null;
+  /** In its line, of those who wait; and what is expected from there on. */
+  place: number | null;
+  expected: Expected;
   escalation: { department: string; state: string } | null;
 };
 

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { DayKind, Instead, Openness, ProductionFault, WorkingTimeFault } from '@linia/domain';
 import type { Id, Instant } from './common.ts';
+import type { Expected } from './why.ts';
 
 /** What a caller got instead of a place in a line that is closed or full. A withheld number gets words only. */
 export type InsteadGiven = {
@@ -15,8 +16,11 @@ export type InsteadGiven = {
   /** The number of the request that was made. */
   ticket: number | null;
 };
-/** The answer to an event of a PBX. With `instead` the caller is to hear `say` and then goes. */
-export type CtiAnswer = { instead?: InsteadGiven };
+/**
+ * The answer to an event of a PBX. With `instead` the caller is to hear `say` and then goes; with `waits` they may be told
+ * their place and, where enough is known, how many seconds it may take at best and at worst.
+ */
+export type CtiAnswer = { instead?: InsteadGiven; waits?: { place: number; expected: Expected } };
 
 /** A line that is closed now, and why. */
 export type ClosedNow = Pick<Openness, 'because' | 'note' | 'provisional'> & { opensAt: Instant | null };

@@ -5,6 +5,7 @@ import { LogSchema, identifiedHows } from './card.ts';
 import { IdSchema, MessageIdSchema, type Ack, type Id, type Instant } from './common.ts';
 import type { Lists } from './http.ts';
 import type { AgentView, Me } from './people.ts';
+import type { Expected } from './why.ts';
 
 /** How one queue stands now, for the figures on a desk. */
 export type QueueFigure = {
@@ -17,6 +18,8 @@ export type QueueFigure = {
   /** Members who could take a call this moment, and all members with a live session. */
   free: number;
   present: number;
+  /** The wait of whoever comes now; 0–0: at once. */
+  expected: Expected;
 };
 
 /**

@@ -57,7 +57,8 @@ async function readDepartments(db: Queryable, agentId: number): Promise<Escalati
        (select count(*)::int from queue_members m join agents a on a.id = m.agent_id
          where m.queue_id = q.id and m.agent_id <> $1 and a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
            and exists (select from live_agents l where l.agent_id = a.id)) as present,
-       (select count(*)::int from queue_entries e where e.queue_id = q.id and e.state in ('waiting', 'offered') and e.interaction_id is not null) as waiting
+       (select count(*)::int from queue_entries e where e.queue_id = q.id and e.state in ('waiting', 'offered') and e.interaction_id is not null) as waiting,
+       expected_now(q.id, (select count(*) from queue_entries e where e.queue_id = q.id and e.state in ('waiting', 'offered') and e.interaction_id is not null), 0) as expected
      from departments d join queues q on q.department_id = d.id where not d.closed or d.is_default order by d.position, d.id`,
     [agentId],
   );

@@ -12,6 +12,11 @@ create or replace function expected_wait(p_queue int, p_place int) returns table
     case when fit then round(p_place * handle_80 / people * (1 - abandon))::int end
   from (select 1) one left join (select *, samples >= 30 and people > 0 as fit from queue_paces where queue_id = p_queue) p on true $$;
 
+-- Of whoever comes now, as screens say it: at once where more are free than wait, else as of the place behind them.
+create or replace function expected_now(p_queue int, p_waiting bigint, p_free bigint) returns jsonb language sql stable as $$
+  select case when p_free > p_waiting then '{"low": 0, "high": 0}' else (
+    select case when w.low is not null then to_jsonb(w) end from expected_wait(p_queue, p_waiting::int + 1) w) end $$;
+
 -- Counted by the clock, from the last 500 calls of thirty days: how long calls take here, how many leave, who is at work. Who
 -- serves n lines counts 1/n.
 create or replace function count_paces() returns void language sql volatile as $$

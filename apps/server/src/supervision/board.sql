@@ -57,6 +57,7 @@ language sql stable as $$
       'wait', jsonb_build_object('mean', round(f.mean), 'median', round(f.median::numeric), 'p90', round(f.p90::numeric)),
       'agents', jsonb_build_object('free', coalesce(p.free, 0), 'talking', coalesce(p.talking, 0), 'held', coalesce(p.held, 0),
         'ringing', coalesce(p.ringing, 0), 'wrapping', coalesce(p.wrapping, 0), 'away', coalesce(p.away, 0)),
+      'expected', expected_now(q.id, coalesce(w.waiting, 0), coalesce(p.free, 0)),
       'lost', jsonb_build_object('total', coalesce(f.lost, 0), 'open', coalesce(f.lost_open, 0))) order by q.position, q.id), '[]')
       from queues q left join figures f on f.queue_id = q.id left join waiting w on w.queue_id = q.id left join people p on p.queue_id = q.id
       where p_queues is null or q.id = any (p_queues)),
@@ -83,6 +84,7 @@ create or replace function board_calls(p_queues int[]) returns jsonb language sq
     'entryId', case when e.escalation_id is null then e.id end, 'with', caller_name(i), 'phone', coalesce(i.phone_e164, i.phone, ''),
     'agent', (select name from agents where id = case i.state when 'offered' then o.agent_id else s.agent_id end),
     'since', case i.state when 'queued' then e.enqueued_at when 'offered' then o.created_at when 'active' then coalesce(s.connected_at, s.created_at) else i.created_at end,
+    'place', l.place, 'expected', (select case when w.low is not null then to_jsonb(w) end from expected_wait(e.queue_id, l.place) w),
     'heldSince', case when i.state = 'active' then s.held_since end, 'enqueuedAt', e.enqueued_at,
     'escalation', case when x.id is not null then jsonb_build_object(
       'department', coalesce((select name from departments where id = x.department_id), (select name from agents where id = x.target_agent)), 'state', x.state) end)
@@ -92,6 +94,8 @@ create or replace function board_calls(p_queues int[]) returns jsonb language sq
     left join lateral (select * from assignments s where s.interaction_id = i.id and s.role = 'responsible' and s.state in ('connecting', 'active') limit 1) s on true
     left join lateral (select * from offers o where o.entry_id = e.id and o.state = 'pending' limit 1) o on true
     left join lateral (select * from escalations x where x.interaction_id = i.id order by x.id desc limit 1) x on x.state in ('waiting', 'offered', 'accepted')
+    left join (select w.id, row_number() over (partition by w.queue_id order by w.rank_at, w.id)::int as place from queue_entries w
+      where w.state in ('waiting', 'offered') and w.interaction_id is not null and w.queue_id is not null) l on l.id = e.id and i.state = 'queued'
     left join queues q on q.id = coalesce((select h.queue_id from queue_entries h where h.id = s.entry_id), e.queue_id)
   where i.state not in ('ended', 'closed')
     and (p_queues is null or exists (select from queue_entries m where m.interaction_id = i.id and m.queue_id = any (p_queues))) $$;

@@ -94,6 +94,28 @@ describe('the board beside the figures', () => {
     await shift.pool.query('delete from queue_members where queue_id = $1 and agent_id = $2', [first, shared]);
   });
 
+  it('says what is expected: at once where somebody is free, else as the place and the pace have it, at each who waits', async () => {
+    const [one, two] = shift.world.agents as [number, number];
+    const expected = async () => (await shift.board()).queues.find(({ queueId }) => queueId === first)!.expected;
+    expect(await expected()).toEqual({ low: 0, high: 0 });
+    await shift.presence(two, 'away');
+    await shift.presence(one, 'away');
+    const [older, younger] = [await shift.comeIn(), await shift.comeIn('+79135550161')];
+    expect(await expected()).toBeNull();
+    await shift.pool.query(
+      `insert into queue_paces (queue_id, at, samples, handle_50, handle_80, abandon, people) values ($1, linia_now(), 30, 100, 200, 0.25, 1.5)`,
+      [first],
+    );
+    // place × 100 (200) ÷ 1.5 × 0.75
+    const { calls } = await shift.board();
+    const told = (id: number) => calls.find((call) => call.id === id);
+    expect(told(older)).toMatchObject({ place: 1, expected: { low: 50, high: 100 } });
+    expect(told(younger)).toMatchObject({ place: 2, expected: { low: 100, high: 200 } });
+    expect(await expected()).toEqual({ low: 150, high: 300 });
+    const desk = await readQueueFigures(shift.db.pool);
+    expect(desk.find(({ queueId }) => queueId === first)).toMatchObject({ expected: { low: 150, high: 300 } });
+  });
+
   it('gives the desks who waits and who is there', async () => {
     const [one, two] = shift.world.agents as [number, number];
     await shift.presence(two, 'away');

@@ -5,7 +5,8 @@ import type { Queryable } from '../shell/database.ts';
 export async function readQueueFigures(db: Queryable): Promise<QueueFigure[]> {
   const { rows } = await db.query(
     `select q.id as "queueId", q.name, q.department_id as "departmentId", coalesce(w.waiting, 0) as waiting, w.oldest as "oldestAt",
-       coalesce(p.free, 0) as free, coalesce(p.present, 0) as present
+       coalesce(p.free, 0) as free, coalesce(p.present, 0) as present,
+       expected_now(q.id, coalesce(w.waiting, 0), coalesce(p.free, 0)) as expected
      from queues q
        left join (select queue_id, count(*)::int as waiting, min(enqueued_at) as oldest from queue_entries
          where state in ('waiting', 'offered') and interaction_id is not null and callback_to is null group by queue_id) w on w.queue_id = q.id

@@ -18,12 +18,27 @@ type Step = (tx: Queryable, line: Line, event: CtiEvent) => Promise<Applied>;
 /**
  * One event of the PBX. Whatever comes first (events are told twice, late, and in any order) leaves the same one row:
  * every event registers the call where it is not known, and adds what it knows. A new call is answered with what the caller
- * is to hear where the line does not take them in.
+ * is to hear where the line does not take them in, or with their place where they wait.
  */
 export async function applyEvent(db: Database, line: Line, kind: Cti['event'], event: CtiEvent): Promise<CtiAnswer> {
   const step = steps[kind];
   const result = (await stubbornly(() => inTransaction(db, (tx) => step(tx, line, event)))) as NewCall | null;
-  return result?.instead ? { instead: result.instead } : {};
+  if (result?.instead) return { instead: result.instead };
+  // a PBX that routes by itself has a line of its own
+  return kind === 'newCall' && result && line.routing === 'linia' ? waits(db, result.interactionId) : {};
+}
+
+/** What was expected as the caller came, as it is kept; nothing where somebody is being asked already. */
+async function waits(db: Database, interactionId: number): Promise<CtiAnswer> {
+  const { rows } = await db.pool.query(
+    `select predicted_place as place, predicted_low as low, predicted_high as high from queue_entries
+     where interaction_id = $1 and state = 'waiting' and escalation_id is null and callback_to is null and predicted_place is not null`,
+    [interactionId],
+  );
+  const [told] = rows as { place: number; low: number | null; high: number | null }[];
+  if (!told) return {};
+  const { place, low, high } = told;
+  return { waits: { place, expected: low === null || high === null ? null : { low, high } } };
 }
 
 const steps: Record<Cti['event'], Step> = { newCall, answer, hangup };

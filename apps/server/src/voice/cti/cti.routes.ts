@@ -19,7 +19,8 @@ declare module 'fastify' {
 const Token = Type.Object({ token: Type.String() });
 const description = `Events of a PBX about one line's calls, in the form of the generic CTI of PBX connectors: \`newCall\`, \`answer\`, \`hangup\`,
 as JSON or form. The token in the address is the line's secret. Events may come twice, late and in any order. A \`newCall\` that the
-line does not take in is answered with \`instead\`: why, what the caller is to hear, when the line opens.`;
+line does not take in is answered with \`instead\`: why, what the caller is to hear, when the line opens; one that waits with
+\`waits\`: its place and, where enough is known, the expected seconds at best and at worst.`;
 
 /** How many bad tokens a minute one address may try. Tokens that worked go on working beside them. */
 const mostBad = 60;
