@@ -3,19 +3,20 @@ import { findBrowser } from './e2e/browser.ts';
 import { freePort } from './e2e/free-port.ts';
 
 // Each worker reads this file again: what is found once is kept in the environment they inherit.
-process.env['LINIA_E2E_PORT'] ??= String(await freePort());
+const workers = Number(process.env['LINIA_E2E_WORKERS'] ?? 1);
+process.env['LINIA_E2E_PORTS'] ??= String(await Promise.all(Array.from({ length: workers }, freePort)));
 process.env['LINIA_E2E_BROWSER'] ??= JSON.stringify(findBrowser());
-const port = process.env['LINIA_E2E_PORT'];
+const bases = process.env['LINIA_E2E_PORTS'].split(',').map((port) => `http://127.0.0.1:${port}`);
 /** A demo that runs already, while the journeys are being written. */
 const running = process.env['LINIA_E2E_URL'];
-const baseURL = running ?? `http://127.0.0.1:${port}`;
+const baseURL = running ?? bases[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)];
 
-/** The journeys share one server with its demo people, so they go one after another. */
+/** The journeys of a worker share one server with its demo people, so they go one after another; each worker has its own. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   fullyParallel: false,
-  workers: 1,
+  workers: running ? 1 : workers,
   forbidOnly: !!process.env['CI'],
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -28,13 +29,13 @@ export default defineConfig({
     launchOptions: JSON.parse(process.env['LINIA_E2E_BROWSER']) as LaunchOptions,
   },
   ...(!running && {
-    webServer: {
+    webServer: bases.map((base) => ({
       command: 'node e2e/serve.mjs',
-      url: `${baseURL}/readyz`,
-      env: { PORT: port, HOST: '127.0.0.1', PUBLIC_URL: baseURL, LINIA_DEMO: '1' },
+      url: `${base}/readyz`,
+      env: { PORT: new URL(base).port, HOST: '127.0.0.1', PUBLIC_URL: base, LINIA_DEMO: '1' },
       timeout: 180_000,
-      stdout: 'pipe',
-      gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-    },
+      stdout: 'pipe' as const,
+      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
+    })),
   }),
 });

@@ -18,7 +18,8 @@ const steps = [
     'Unit and database tests',
     `npx vitest run --project unit --project server --reporter=default --reporter=json --outputFile.json=${vitestReport}`,
   ],
-  ['Browser journeys', 'npx playwright test --reporter=list,json'],
+  // two at a time, each with a server of its own: one leaves a core idle half of the time
+  ['Browser journeys', 'LINIA_E2E_WORKERS=2 npx playwright test --reporter=list,json'],
 ];
 
 const begun = performance.now();
