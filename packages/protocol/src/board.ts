@@ -1,4 +1,5 @@
 import type { Id, Instant } from './common.ts';
+import type { ClosedNow } from './calendars.ts';
 import type { CallCard } from './card.ts';
 import type { AgentView } from './people.ts';
 import type { Expected } from './why.ts';
@@ -18,6 +19,10 @@ export type BoardQueue = {
   shortAbandoned: number;
   /** Moved to another line, returned or become a request. */
   overflowed: number;
+  /** Callers whom the line did not take in: it was closed or full. In no other figure. */
+  diverted: number;
+  /** Null: open. */
+  closed: ClosedNow | null;
   /** SL-B: answered ≤ T / (answered + abandoned − short); null shows «—». */
   serviceLevel: { value: number | null; seconds: number; goal: number; variant: 'SL-B' };
   /** Waits of the answered, in ms: mean, median, p90. */
@@ -59,6 +64,7 @@ export type BoardTrouble = {
     | 'answered_elsewhere'
     | 'set_aside'
     | 'wrap_up_long'
+    | 'calendar_ends'
     | 'effect_failed';
   severity: 'late' | 'over';
   subject: string;
@@ -91,6 +97,7 @@ export const boardMetrics = [
   'short_abandoned',
   'overflowed',
   'lost',
+  'diverted',
 ] as const;
 export type BoardMetric = (typeof boardMetrics)[number];
 export type BoardListRow = {
@@ -130,11 +137,11 @@ export type Timeline = {
       state: 'menu' | 'waiting' | 'ringing' | 'talking' | 'held' | 'wrapping' | 'recorded';
       from: Instant;
       to: Instant | null;
-  /** How often they were called in vain, and when last. */
-  attempts: number;
-  triedAt: Instant | null;
-  /** Who is calling them at this moment. */
-  takenBy: string | null;
+      /** How often they were called in vain, and when last. */
+      attempts: number;
+      triedAt: Instant | null;
+      /** Who is calling them at this moment. */
+      takenBy: string | null;
     }[];
   }[];
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];

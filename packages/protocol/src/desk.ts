@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { Board } from './board.ts';
+import type { ClosedNow } from './calendars.ts';
 import type { CallCard, Promised } from './card.ts';
 import { LogSchema, identifiedHows } from './card.ts';
 import { IdSchema, MessageIdSchema, type Ack, type Id, type Instant } from './common.ts';
@@ -20,6 +21,8 @@ export type QueueFigure = {
   present: number;
   /** The wait of whoever comes now; 0–0: at once. */
   expected: Expected;
+  /** Null: open. */
+  closed: ClosedNow | null;
 };
 
 /**

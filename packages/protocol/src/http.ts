@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import type { ClosedNow } from './calendars.ts';
 import type { TicketState } from '@linia/domain';
 import {
   LogSchema,
@@ -204,6 +205,8 @@ export type EscalationOptions = {
     expected: Expected;
     /** Seconds until an escalation nobody took becomes a request. */
     deadlineSeconds: number;
+    /** By its calendar. It can be asked all the same: who is there still serves. Null: open. */
+    closed: ClosedNow | null;
     /** Nobody of the department is there: it would become a request at once. */
     nobodyThere: boolean;
   }[];

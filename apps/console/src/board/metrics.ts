@@ -16,6 +16,7 @@ export const metricWords: Record<
     of: (q) => q.shortAbandoned,
   },
   overflowed: { name: m.board_overflowed, means: m.board_overflowed_means, of: (q) => q.overflowed },
+  diverted: { name: m.board_diverted, means: m.board_diverted_means, of: (q) => q.diverted },
   lost: { name: m.board_lost, means: m.board_lost_means, of: (q) => q.lost.total },
 };
 
@@ -36,6 +37,10 @@ export function outcomeWord(outcome: string): string {
     failed: m.outcome_failed,
     superseded: m.outcome_superseded,
     diverted: m.outcome_diverted,
+    closed_message: m.outcome_closed_message,
+    closed_request: m.outcome_closed_request,
+    full_message: m.outcome_full_message,
+    full_request: m.outcome_full_request,
     left: m.outcome_left,
   };
   return words[outcome]?.() ?? outcome;

@@ -2,6 +2,7 @@ import type { Board, BoardTrouble } from '@linia/protocol';
 import type { Icon } from '@linia/ui';
 import AlarmClock from '@lucide/svelte/icons/alarm-clock';
 import ArrowDownRight from '@lucide/svelte/icons/arrow-down-right';
+import CalendarX from '@lucide/svelte/icons/calendar-x';
 import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
@@ -74,6 +75,12 @@ const tell: Record<BoardTrouble['code'], Tell> = {
     title: m.trouble_wrap_up({ who: spoken(t.subject) }),
     timed: t.since,
     detail: m.trouble_wrap_up_detail({ call: callerName(String(t.value ?? '')) }),
+  }),
+  calendar_ends: (t) => ({
+    icon: CalendarX,
+    title: m.trouble_calendar({ country: t.subject, days: Number(t.value ?? 0) }),
+    timed: null,
+    detail: m.trouble_calendar_detail(),
   }),
   effect_failed: (t) => ({
     icon: CircleAlert,

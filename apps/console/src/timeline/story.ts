@@ -66,7 +66,7 @@ const tell: Record<InteractionEvent, Tell> = {
   callback_unanswered: ({ who }, d) => m.story_callback_unanswered({ who, attempt: text(d, 'attempt') }),
   callback_promised: ({ who }, d) => m.story_callback_promised({ who, at: at(d, 'at') }),
   promise_kept: ({ who }) => m.story_promise_kept({ who }),
-  diverted: () => m.story_diverted(),
+  diverted: (_n, d) => divertedWord(d),
   hung_up: (_n, d) => m.story_hung_up({ why: endWord(text(d, 'reason')) }),
   closed: () => m.story_closed(),
   identified: ({ who }, d) => m.story_identified({ who, how: howWord(text(d, 'how')) }),
@@ -101,6 +101,15 @@ const tell: Record<InteractionEvent, Tell> = {
   answered_late: ({ who }, d) => m.story_answered_late({ who: d['extension'] ? text(d, 'extension') : who }),
   called_back: ({ who }) => m.story_called_back({ who }),
 };
+
+/** What a line that was closed or full did instead of taking the caller in. */
+function divertedWord(d: Data): string {
+  const why = d['why'] === 'full' ? m.story_line_full() : m.story_line_closed();
+  const what = d['ticket']
+    ? m.story_made_request({ number: text(d, 'ticket') })
+    : m.story_said({ words: text(d, 'say') });
+  return d['why'] ? `${why} ${what}` : m.story_diverted();
+}
 
 /** What the point on the line is coloured by: only what changes who hears whom, and what went wrong. */
 const POINTS: Partial<Record<string, State>> = {

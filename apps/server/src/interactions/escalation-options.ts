@@ -1,4 +1,5 @@
 import type { EscalationOptions, Log } from '@linia/protocol';
+import { readClosedNow } from '../queues/calendars/closed-now.ts';
 import { escalationRules, ruleFor } from '../queues/rules.ts';
 import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
@@ -62,9 +63,11 @@ async function readDepartments(db: Queryable, agentId: number): Promise<Escalati
      from departments d join queues q on q.department_id = d.id where not d.closed or d.is_default order by d.position, d.id`,
     [agentId],
   );
-  return (rows as Omit<EscalationOptions['departments'][number], 'nobodyThere'>[]).map((row) => ({
+  const closed = await readClosedNow(db);
+  return (rows as Omit<EscalationOptions['departments'][number], 'nobodyThere' | 'closed'>[]).map((row) => ({
     ...row,
     nobodyThere: row.present === 0,
+    closed: closed.get(row.queueId) ?? null,
   }));
 }
 

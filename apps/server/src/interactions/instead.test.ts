@@ -5,6 +5,7 @@ import { readBoard } from '../supervision/board.ts';
 import { tick } from '../clock/tick.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { addCalendar, clockAt, noWeek, officeWeek } from '../testing/calendars.ts';
+import { readEscalationOptions } from './escalation-options.ts';
 import { hangUp } from './hang-up.ts';
 import { register } from './register.ts';
 
@@ -114,6 +115,18 @@ describe('a line that is closed', () => {
     ]);
     await stage.do(async () => ({ result: null, agents: [agent!] }));
     expect(await stage.answer(call)).toMatchObject({ state: 'active' });
+    await stage.do((tx) => hangUp(tx, call, 'caller', null));
+  });
+
+  it('is told to who would escalate there, with when it opens, and is asked all the same', async () => {
+    await line('calendar_id = null');
+    const { call, agent } = await stage.talk();
+    await stage.pool.query('update queues set calendar_id = (select id from calendars) where id = $1', [
+      stage.world.departmentQueue,
+    ]);
+    const { departments } = await readEscalationOptions(stage.pool, call, agent, {});
+    expect(departments).toMatchObject([{ closed: { because: 'hours', opensAt: tomorrow }, nobodyThere: false }]);
+    expect(await stage.escalate(call, agent, { mode: 'warm' })).toMatchObject({ state: 'offered' });
     await stage.do((tx) => hangUp(tx, call, 'caller', null));
   });
 

@@ -40,6 +40,11 @@ language sql stable as $$
     select queue_id, count(*) as waiting, min(enqueued_at) as oldest from queue_entries
     where state in ('waiting', 'offered') and interaction_id is not null and queue_id is not null group by queue_id
   ),
+  -- never taken in: in no stay, and in no other figure
+  turned as (
+    select l.queue_id, count(*) as diverted from interactions i join lines l on l.id = i.line_id
+    where i.created_at >= p_from and i.end_reason = 'diverted' and i.queued_at is null group by l.queue_id
+  ),
   people as (
     select m.queue_id, count(*) filter (where state = 'free') as free, count(*) filter (where state = 'talking') as talking,
       count(*) filter (where state = 'held') as held, count(*) filter (where state = 'ringing') as ringing,
@@ -50,7 +55,7 @@ language sql stable as $$
     (select coalesce(jsonb_agg(jsonb_build_object(
       'queueId', q.id, 'name', q.name, 'departmentId', q.department_id, 'waiting', coalesce(w.waiting, 0), 'oldestAt', w.oldest, 'lateAfter', q.late_after,
       'offered', coalesce(f.answered + f.abandoned + f.short_abandoned + f.overflowed, 0), 'answered', coalesce(f.answered, 0),
-      'abandoned', coalesce(f.abandoned, 0), 'shortAbandoned', coalesce(f.short_abandoned, 0), 'overflowed', coalesce(f.overflowed, 0),
+      'abandoned', coalesce(f.abandoned, 0), 'shortAbandoned', coalesce(f.short_abandoned, 0), 'overflowed', coalesce(f.overflowed, 0), 'diverted', coalesce(t.diverted, 0),
       -- SL-B (FIELD §2): abandoned is counted without the short ones already; nobody yet is null, never 100 %
       'serviceLevel', jsonb_build_object('value', round(100.0 * f.in_time / nullif(f.answered + f.abandoned, 0), 1),
         'seconds', q.service_level, 'goal', q.service_goal, 'variant', 'SL-B'),
@@ -59,7 +64,7 @@ language sql stable as $$
         'ringing', coalesce(p.ringing, 0), 'wrapping', coalesce(p.wrapping, 0), 'away', coalesce(p.away, 0)),
       'expected', expected_now(q.id, coalesce(w.waiting, 0), coalesce(p.free, 0)),
       'lost', jsonb_build_object('total', coalesce(f.lost, 0), 'open', coalesce(f.lost_open, 0))) order by q.position, q.id), '[]')
-      from queues q left join figures f on f.queue_id = q.id left join waiting w on w.queue_id = q.id left join people p on p.queue_id = q.id
+      from queues q left join figures f on f.queue_id = q.id left join waiting w on w.queue_id = q.id left join people p on p.queue_id = q.id left join turned t on t.queue_id = q.id
       where p_queues is null or q.id = any (p_queues)),
     (select jsonb_agg(jsonb_build_object('from', quarter, 'answered', coalesce(c.answered, 0), 'lost', coalesce(c.lost, 0)) order by quarter)
       from generate_series(p_from, p_at, interval '15 minutes') quarter left join (

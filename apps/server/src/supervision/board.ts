@@ -1,5 +1,6 @@
 import type { Board } from '@linia/protocol';
 import { readViewer } from '../people/viewer.ts';
+import { readClosedNow } from '../queues/calendars/closed-now.ts';
 import type { Database } from '../shell/database.ts';
 import type { SignedIn } from '../shell/web.ts';
 
@@ -16,10 +17,12 @@ export async function boardScope(db: Database, person: SignedIn): Promise<BoardS
   return { queueIds: rows.map((row) => row.id as number) };
 }
 
-/** The board as it stands: one round trip, one snapshot. */
+/** The board as it stands: one snapshot, and which lines are closed by the clock. */
 export async function readBoard(db: Database, scope: BoardScope): Promise<Board> {
   const { rows } = await db.pool.query('select read_board($1) as board', [queuesOf(scope)]);
-  return rows[0].board as Board;
+  const board = rows[0].board as Board;
+  const closed = await readClosedNow(db.pool);
+  return { ...board, queues: board.queues.map((queue) => ({ ...queue, closed: closed.get(queue.queueId) ?? null })) };
 }
 
 /** As the functions take it: null is all. */

@@ -6,7 +6,7 @@ create or replace function calls_behind(p_metric text, p_queues int[]) returns t
   counted as (
     select s.interaction_id, s.came_at, s.queue_id, s.waited_ms, s.agent_id, s.how
     from moment m cross join lateral queue_stays(m.day, m.at) s
-    where p_metric <> 'waiting' and case p_metric
+    where p_metric not in ('waiting', 'diverted') and case p_metric
       when 'offered' then s.outcome in ('answered', 'abandoned', 'short_abandoned', 'overflowed')
       when 'lost' then s.outcome in ('abandoned', 'short_abandoned') and s.end_reason = 'abandoned'
       else s.outcome = p_metric end
@@ -14,6 +14,11 @@ create or replace function calls_behind(p_metric text, p_queues int[]) returns t
     select e.interaction_id, e.enqueued_at, e.queue_id, (extract(epoch from m.at - e.enqueued_at) * 1000)::bigint, o.agent_id, e.state::text
     from moment m cross join queue_entries e left join offers o on o.entry_id = e.id and o.state = 'pending'
     where p_metric = 'waiting' and e.state in ('waiting', 'offered') and e.interaction_id is not null and e.queue_id is not null
+    union all
+    select i.id, i.created_at, l.queue_id, null, null, coalesce((select (v.data->>'why') || '_' || (v.data->>'does') from interaction_events v
+      where v.interaction_id = i.id and v.type = 'diverted'), 'diverted')
+    from moment m join interactions i on i.created_at >= m.day join lines l on l.id = i.line_id
+    where p_metric = 'diverted' and i.end_reason = 'diverted' and i.queued_at is null
   )
   select c.interaction_id, c.came_at, coalesce(o.name, k.name, i.phone, ''), coalesce(i.phone_e164, i.phone, ''), q.name, c.waited_ms, a.name, c.how
   from counted c join interactions i on i.id = c.interaction_id join queues q on q.id = c.queue_id left join agents a on a.id = c.agent_id

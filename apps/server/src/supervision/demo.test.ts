@@ -32,6 +32,7 @@ const shown = (queue: BoardQueue): Record<BoardMetric, number> => ({
   short_abandoned: queue.shortAbandoned,
   overflowed: queue.overflowed,
   lost: queue.lost.total,
+  diverted: queue.diverted,
 });
 
 describe('the board of the demo', () => {

@@ -1,4 +1,5 @@
 import type { QueueFigure } from '@linia/protocol';
+import { readClosedNow } from '../queues/calendars/closed-now.ts';
 import type { Queryable } from '../shell/database.ts';
 
 /** How every line stands now, for the figures on the desks: who waits and who is there. */
@@ -14,5 +15,6 @@ export async function readQueueFigures(db: Queryable): Promise<QueueFigure[]> {
          left join live_agents l on l.agent_id = m.agent_id left join ready_agents r on r.id = m.agent_id group by m.queue_id) p on p.queue_id = q.id
      order by q.position, q.id`,
   );
-  return rows as QueueFigure[];
+  const closed = await readClosedNow(db);
+  return (rows as QueueFigure[]).map((row) => ({ ...row, closed: closed.get(row.queueId) ?? null }));
 }

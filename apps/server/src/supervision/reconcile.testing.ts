@@ -9,12 +9,15 @@ import { NoSuchStep, Shift } from './shift.testing.ts';
 import { readTimeline } from './timeline.ts';
 
 let shift: Shift;
+/** The number of a line that never opens. */
+let closedLine: number;
 let day = 0;
 
 /** What may happen on a shift; a step that makes no sense where the call stands is refused, and that is fine. */
 const steps = {
   comeIn: () => shift.comeIn(),
   comeInAtPbx: () => shift.comeIn('+78123343812', shift.world.pbxLine),
+  comeInClosed: () => shift.comeIn('+79135550142', closedLine),
   accept: (call: number) => shift.accept(call),
   answer: (call: number) => shift.answer(call),
   connect: (call: number) => shift.connect(call),
@@ -94,7 +97,7 @@ async function live(history: Happening[], story: string[]): Promise<number[]> {
   const calls: number[] = [];
   for (const { step, pick, seconds } of history) {
     await shift.pass(seconds);
-    if (step === 'comeIn' || step === 'comeInAtPbx') {
+    if (step === 'comeIn' || step === 'comeInAtPbx' || step === 'comeInClosed') {
       calls.push(await steps[step]());
       story.push(`${seconds} s later ${step} ${calls.at(-1)}`);
       continue;
@@ -134,6 +137,7 @@ async function reconcile(calls: number[]): Promise<void> {
       short_abandoned: figures.shortAbandoned,
       overflowed: figures.overflowed,
       lost: figures.lost.total,
+      diverted: figures.diverted,
     };
     for (const metric of boardMetrics) {
       const listed = await readCallsBehind(shift.db, metric, { queueIds: [line.id] });
@@ -219,6 +223,7 @@ export function shiftsReconcile(runs: number): void {
     const { rows } = await shift.pool.query(
       `insert into queues (name, position) values ('Интеграции', 9) returning id`,
     );
+    closedLine = await shift.addClosedLine();
     // two lines share a person; short times, so that everything comes due within a history
     await shift.pool.query('insert into queue_members (queue_id, agent_id) values ($1, $2)', [
       rows[0].id,

@@ -16,6 +16,8 @@ type Stay = {
   answeredAt: number | null;
   outcome: 'abandoned' | 'short_abandoned' | 'overflowed' | null;
   lost: boolean;
+  /** Not taken in: no stay, only told. */
+  diverted?: true;
 };
 
 /**
@@ -71,6 +73,10 @@ function retellCall(
       });
     };
     if (type === 'queued') open(number('queue'));
+    if (type === 'diverted') {
+      open(number('queue'));
+      Object.assign(stays.at(-1)!, { entry: -1, waiting: false, diverted: true });
+    }
     if (type === 'moved' && data['from'] !== data['to']) {
       overflow(last(entry));
       open(number('to'));
@@ -126,7 +132,7 @@ function retellCall(
       }
     }
     if (type === 'answered_late') {
-      const stay = last(entry) ?? stays.at(-1);
+      const stay = last(entry) ?? stays.findLast(({ diverted }) => !diverted);
       const outcome = number('agent') === null ? 'overflowed' : null;
       if (stay) Object.assign(stay, { answeredAt: outcome === null ? hungUpAt : null, outcome, lost: false });
     }
@@ -144,6 +150,7 @@ export function callsOf(stays: Stay[], queue: number, metric: BoardMetric): numb
     short_abandoned: (stay) => stay.outcome === 'short_abandoned',
     overflowed: (stay) => stay.outcome === 'overflowed',
     lost: (stay) => stay.lost,
+    diverted: (stay) => stay.diverted === true,
   };
   return stays
     .filter((stay) => stay.queue === queue && counted[metric](stay))

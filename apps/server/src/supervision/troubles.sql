@@ -51,6 +51,14 @@ create or replace function board_troubles(p_queues int[], p_figures jsonb, p_fro
     from interactions i join agents a on a.id = i.promised_by
     where i.promised_for is not null and i.promise_kept_at is null and p_at > i.promised_for + interval '5 minutes'
     union all
+    -- less than sixty days are known of the production calendar by which a line opens; red where none are
+    select 'calendar_ends', 8, case when known.days_left < 0 then 'over' else 'late' end, c.country, to_jsonb(greatest(known.days_left, 0)), null, null, null, c.queue_id
+    from (select c.country, (p_at at time zone min(c.time_zone))::date as today, min(q.id) as queue_id
+        from calendars c join queues q on q.calendar_id = c.id where c.country is not null group by c.country) c
+      cross join lateral (select make_date((select min(y) from generate_series(extract(year from c.today)::int, extract(year from c.today)::int + 10) y
+        where not exists (select from production_years p where p.country = c.country and p.year = y)), 1, 1) - 1 - c.today as days_left) known
+    where known.days_left < 60
+    union all
     select 'effect_failed', 7, 'over', kind, to_jsonb(count(*)), max(failed_at), null, null, null
     from outbox where failed_at >= p_from and p_queues is null group by kind
   )
