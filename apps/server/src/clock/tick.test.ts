@@ -55,6 +55,13 @@ describe('the clock', () => {
     await tick(stage.db);
   });
 
+  /** Places that no event tells of. */
+  const forgetInvented = (call: number) =>
+    stage.pool.query(
+      `delete from queue_entries where interaction_id = $1 and id > (select min(id) from queue_entries where interaction_id = $1)`,
+      [call],
+    );
+
   it('does two hundred of a kind at most in one tick, the oldest first', async () => {
     const call = await stage.call();
     const entry = (await stage.card(call)).entry!.id;
@@ -71,6 +78,7 @@ describe('the clock', () => {
     expect(await tick(stage.db)).toBe(200);
     expect((await stage.pool.query('select count(*)::int as n from exclusions')).rows).toEqual([{ n: 50 }]);
     expect(await tick(stage.db)).toBe(50);
+    await forgetInvented(call);
   });
 
   it('with 5,000 waiting finds what is due by the heads of its indexes', async () => {
@@ -86,6 +94,7 @@ describe('the clock', () => {
        and opens_at <= (select linia_now()) order by opens_at limit 200`,
     );
     expect(JSON.stringify(rows)).toContain('entries_opens');
+    await forgetInvented(call);
   });
 });
 
