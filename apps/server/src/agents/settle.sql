@@ -14,7 +14,9 @@ end $$;
 create or replace function tell_agent(p_agent int, p_version int, p_type text, p_actor text, p_data jsonb) returns void
 language plpgsql volatile as $$
 begin
-  insert into agent_events (agent_id, version, type, at, actor, data) values (p_agent, p_version, p_type, linia_now(), p_actor, p_data);
+  insert into agent_events (agent_id, version, type, at, actor, data) values (p_agent, p_version, p_type,
+    -- history does not run backwards, even where the machine's clock was set back
+    greatest(linia_now(), (select v.at from agent_events v where v.agent_id = p_agent and v.version = p_version - 1)), p_actor, p_data);
   perform pg_notify('linia', 'agent:' || p_agent || ':' || p_version);
 end $$;
 

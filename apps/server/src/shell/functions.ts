@@ -29,6 +29,7 @@ const files = [
   'routing/why.sql',
   'routing/my-line.sql',
   'routing/enqueue.sql',
+  'routing/end-after-begin.sql',
   'routing/dispatch.sql',
   'routing/return-offer.sql',
   'routing/accept.sql',

@@ -13,7 +13,7 @@ begin
   if not found then
     raise exception 'ticket.state' using errcode = 'LN409', detail = format('ticket %s is %s: %s is refused', p_ticket, root.state, p_event);
   end if;
-  at_ := linia_now();
+  at_ := greatest(linia_now(), (select v.at from ticket_events v where v.ticket_id = p_ticket and v.version = root.version));
   update tickets set
     state = next_state,
     version = root.version + 1,
