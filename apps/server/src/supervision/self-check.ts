@@ -1,7 +1,7 @@
 import type { Queryable } from '../shell/database.ts';
 
 /** The invariants of the core in the order of CORE §3, each a function of `self-check.sql`. */
-const invariants = [
+export const invariants = [
   'one_place',
   'unique',
   'engagement',

@@ -27,7 +27,8 @@ export async function installWitnesses(pool: pg.Pool): Promise<void> {
     begin
       select * into mine from queue_entries where id = new.entry_id;
       insert into witness (kind, data)
-        select 'overtaken', jsonb_build_object('older', e.id, 'younger', mine.id, 'agent', new.agent_id)
+        select 'overtaken', jsonb_build_object('older', e.id, 'younger', mine.id, 'agent', new.agent_id,
+            'in_sight', pg_visible_in_snapshot(e.xmin::text::xid8, seen), 'row', to_jsonb(e), 'last', (select to_jsonb(v) from interaction_events v where v.interaction_id = i.id and v.version = i.version), 'now', linia_now())
         from queue_entries e join interactions i on i.id = e.interaction_id
         where e.state = 'waiting' and e.opens_at is null and (e.rank_at, e.id) < (mine.rank_at, mine.id)
           and (e.target_agent = new.agent_id or (e.target_agent is null and exists (select from lane_members m
