@@ -53,8 +53,9 @@ const table = {
 
   moreTime: { scope: 'wrapUp', combos: [alt('Equal'), alt('NumpadAdd')] },
   later: { scope: 'wrapUp', combos: [alt('Minus'), alt('NumpadSubtract')] },
-  callBack: { scope: 'wrapUp', combos: [alt('KeyC')], reserved: true },
+  callBack: { scope: 'wrapUp', combos: [alt('KeyC')] },
 
+  dial: { scope: 'desk', combos: [alt('KeyB')] },
   newRequest: { scope: 'desk', combos: [alt('KeyN')] },
   answer1: { scope: 'desk', combos: [alt('Digit1')], reserved: true },
   answer2: { scope: 'desk', combos: [alt('Digit2')], reserved: true },

@@ -63,6 +63,7 @@ export type BoardTrouble = {
     | 'escalation_late'
     | 'answered_elsewhere'
     | 'set_aside'
+    | 'promise_overdue'
     | 'wrap_up_long'
     | 'calendar_ends'
     | 'effect_failed';
@@ -124,6 +125,11 @@ export type LostCall = {
   waitedMs: number;
   /** Who called back; or the caller came through by themselves. */
   calledBack: { at: Instant; by: string } | null;
+  /** How often they were called in vain, and when last. */
+  attempts: number;
+  triedAt: Instant | null;
+  /** Who is calling them at this moment. */
+  takenBy: string | null;
   cameThrough: { at: Instant; interactionId: Id } | null;
 };
 
@@ -137,11 +143,6 @@ export type Timeline = {
       state: 'menu' | 'waiting' | 'ringing' | 'talking' | 'held' | 'wrapping' | 'recorded';
       from: Instant;
       to: Instant | null;
-      /** How often they were called in vain, and when last. */
-      attempts: number;
-      triedAt: Instant | null;
-      /** Who is calling them at this moment. */
-      takenBy: string | null;
     }[];
   }[];
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];

@@ -58,6 +58,12 @@ const tell: Record<BoardTrouble['code'], Tell> = {
       detail: level ? m.trouble_level_detail({ goal: fmt().percent(level.goal / 100), seconds: level.seconds }) : '',
     };
   },
+  promise_overdue: (t) => ({
+    icon: AlarmClock,
+    title: m.trouble_promise({ who: callerName(t.subject) }),
+    timed: t.since,
+    detail: m.trouble_promise_detail({ name: spoken(String(t.value ?? '')) }),
+  }),
   answered_elsewhere: (t) => ({
     icon: PhoneOff,
     title: m.trouble_elsewhere({ who: callerName(t.subject), extension: String(t.value ?? '') }),

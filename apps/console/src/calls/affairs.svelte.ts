@@ -1,5 +1,6 @@
 import type { Instant, Mine } from '@linia/protocol';
 import { api } from '../api.ts';
+import { clock } from '../clock.svelte.ts';
 import { m } from '../paraglide/messages.js';
 
 interface Affair {
@@ -20,6 +21,12 @@ class Affairs {
     const mine = this.mine;
     if (!mine) return [];
     return [
+      ...mine.promises.map(({ interactionId, at, with: who }) => ({
+        key: `promise ${interactionId}`,
+        at,
+        text: m.affair_promise({ who }),
+        overdue: Date.parse(at) <= clock.now,
+      })),
       ...mine.toFinish.map(({ interactionId, at, with: who }) => ({
         key: `finish ${interactionId}`,
         at,

@@ -27,7 +27,8 @@ const whose = (data: Data): string => spoken(String(data['contactName'] ?? data[
 
 /** A sentence for every event of a call. A new event without one does not compile. */
 const tell: Record<InteractionEvent, Tell> = {
-  arrived: (_n, d) => (d['late'] ? m.story_arrived_late() : m.story_arrived()),
+  arrived: (_n, d) =>
+    d['callback'] ? m.story_took_callback() : d['late'] ? m.story_arrived_late() : m.story_arrived(),
   dialed: ({ who }) => m.story_dialed({ who }),
   queued: ({ queue }) => m.story_queued({ queue }),
   offered: (n, d) => (d['agent'] ? m.story_offered({ who: n.who }) : m.story_offered_again()),
@@ -64,7 +65,8 @@ const tell: Record<InteractionEvent, Tell> = {
   step_passed: ({ to }) => m.story_step_passed({ to }),
   callback_asked: () => m.story_callback_asked(),
   callback_unanswered: ({ who }, d) => m.story_callback_unanswered({ who, attempt: text(d, 'attempt') }),
-  callback_promised: ({ who }, d) => m.story_callback_promised({ who, at: at(d, 'at') }),
+  callback_promised: ({ who }, d) =>
+    m.story_callback_promised({ who, at: d['for'] ? fmt().dayTime(String(d['for']), String(d['for'])) : '—' }),
   promise_kept: ({ who }) => m.story_promise_kept({ who }),
   diverted: (_n, d) => divertedWord(d),
   hung_up: (_n, d) => m.story_hung_up({ why: endWord(text(d, 'reason')) }),

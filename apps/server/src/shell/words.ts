@@ -167,7 +167,6 @@ export const words: Record<string, Record<Language, string>> = {
 
   'lost.unknown': { ru: 'Это не потерянный звонок ваших очередей', en: 'This is not a lost call of your queues' },
   'lost.called_back': { ru: 'По этому звонку уже перезвонили', en: 'This caller has been called back already' },
-
   'lost.taken': { ru: 'Этому клиенту уже звонит коллега', en: 'A colleague is calling this customer already' },
   'callback.not_waiting': {
     ru: 'Обратный звонок может заказать только тот, кто ждёт в очереди',
@@ -189,6 +188,7 @@ export const words: Record<string, Record<Language, string>> = {
   'promise.number': { ru: 'Номер неизвестен: звонить некуда', en: 'The number is unknown: there is nowhere to call' },
   'promise.nobody': { ru: 'Этот человек не звонит клиентам', en: 'This person does not call customers' },
   'promise.not_yours': { ru: 'Это обещание уже не ваше', en: 'This promise is no longer yours' },
+
   'person.unknown': { ru: 'Такого человека нет', en: 'There is no such person' },
   'person.yourself': {
     ru: 'С самим собой этого сделать нельзя: попросите другого администратора',
