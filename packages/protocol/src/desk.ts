@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { Board } from './board.ts';
+import type { BoardChange } from './board-change.ts';
 import type { ClosedNow } from './calendars.ts';
 import type { CallCard, Promised } from './card.ts';
 import { LogSchema, identifiedHows } from './card.ts';
@@ -176,10 +177,11 @@ export type ServerToClient = {
   'promises:changed': (promises: Promised[]) => void;
   /** Somebody who was lost is being called, or has been: whoever looks at the list reads it again. */
   'lost:changed': (what: object) => void;
+  /** How lines stand that have changed: those one sits in, and one whose people one asks. */
   'queues:changed': (queues: QueueFigure[]) => void;
   /** An administrator has changed what fields choose from. */
   'lists:changed': (lists: Lists) => void;
-  'board:changed': (board: Board) => void;
+  'board:changed': (change: BoardChange) => void;
   /** Something may have been missed: take a new snapshot. `database_back` after an outage. */
   'desk:invalidated': (why: { reason: 'listener_restarted' | 'database_back' }) => void;
   /** The database is away: what is drawn is old, nothing can be done until it returns. */

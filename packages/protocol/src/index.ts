@@ -4,6 +4,7 @@ export * from './card.ts';
 export * from './why.ts';
 export * from './people.ts';
 export * from './board.ts';
+export * from './board-change.ts';
 export * from './desk.ts';
 export * from './calendars.ts';
 export * from './http.ts';

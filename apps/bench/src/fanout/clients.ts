@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AgentView, Board, CallCard } from '@linia/protocol';
+import type { AgentView, BoardChange, CallCard } from '@linia/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { log } from '../routing/shift.ts';
 import type { Client, FromClients, Heard, Orders, ToClients } from './messages.ts';
@@ -66,7 +66,7 @@ function listen(socket: Socket, client: Client, disposition: number): void {
   socket.on('agent:changed', (agent: AgentView) => {
     heard.people.push({ desk: client.id, id: agent.id, version: agent.version, at: now() });
   });
-  socket.on('board:changed', (board: Board) => {
+  socket.on('board:changed', (board: BoardChange) => {
     if (counting) heard.boards.push({ shows: Date.parse(board.at), at: now() });
   });
 

@@ -1,7 +1,8 @@
-import type { Board } from '@linia/protocol';
+import type { Board, BoardChange } from '@linia/protocol';
 import { ApiError } from '../api.ts';
 import { clock } from '../clock.svelte.ts';
 import { socket } from '../socket.svelte.ts';
+import { changedBoard } from './changed.ts';
 
 /** Figures older than this are said to be old: the server tells them at least twice as often. */
 const OLD_MS = 10_000;
@@ -17,7 +18,7 @@ class LiveBoard {
     this.now = undefined;
     this.fault = undefined;
     const stops = [
-      socket.on('board:changed', (board) => this.#take(board)),
+      socket.on('board:changed', (change) => this.#hear(change)),
       socket.on('desk:invalidated', () => void this.#watch()),
       socket.whenOnline(() => void this.#watch()),
     ];
@@ -48,6 +49,14 @@ class LiveBoard {
       if (!(error instanceof ApiError)) throw error;
       this.fault = error;
     }
+  }
+
+  /** What differs from the board that is here; where that is not known, a new one is asked for. */
+  #hear(change: BoardChange): void {
+    if (!change.whole && (!this.now || change.at <= this.now.at)) return;
+    const board = changedBoard(this.now, change);
+    if (board) this.now = board;
+    else void this.#watch();
   }
 
   #take(board: Board): void {
