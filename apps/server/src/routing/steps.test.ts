@@ -150,9 +150,10 @@ describe('a line that takes too long', () => {
     await go(stage.world.agents[1]!, 'away');
     await steps({ after: 5, to_queue: stage.world.departmentQueue });
     const call = await stage.call();
-    await runOn(6);
+    await runOn(12);
     expect((await entryOf(call)).state).toBe('offered');
     await stage.decline(call);
+    expect(await stage.broken()).toEqual([]); // due for seven seconds, and nobody's fault
     await tick(stage.db);
     expect((await stage.asked(call)).agent.id).toBe(stage.world.specialists[0]);
   });
