@@ -12,6 +12,7 @@ import { accept } from '../../routing/accept.ts';
 import { decline } from '../../routing/decline.ts';
 import { failOffer } from '../../routing/expire.ts';
 import { move } from '../../routing/move.ts';
+import { callbacks } from './callbacks.ts';
 import { escalations } from './escalations.ts';
 import { actor, id, on, verb, type Hands, type Operations } from './hands.ts';
 import { policies } from './policies.ts';
@@ -158,6 +159,7 @@ export const operations: Operations = {
   },
   ...shifts,
   ...policies,
+  ...callbacks,
   pickedUp: {
     weight: 5,
     run: (hands) =>
