@@ -142,8 +142,8 @@ const damages: [Invariant, string, () => string][] = [
   ],
   [
     'covered',
-    'a place that ended a minute before its last event',
-    () => `update queue_entries set ended_at = ended_at - interval '1 minute' where interaction_id = ${talking}`,
+    'a place that ended a minute after its last event',
+    () => `update queue_entries set ended_at = ended_at + interval '1 minute' where interaction_id = ${talking}`,
   ],
 ];
 
