@@ -1,20 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { callsIn, decline, escalation, expect, hangUp, inCall, now, offer, takeCall, test, writeLog } from './desk.ts';
-
-/** Nothing that axe knows is wrong; in the dark only colours can differ. */
-async function nothingWrong(page: Page, where: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await axeFinds(new AxeBuilder({ page }), where);
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await axeFinds(new AxeBuilder({ page }).withRules('color-contrast'), `${where}, dark`);
-}
-
-async function axeFinds(builder: AxeBuilder, where: string): Promise<void> {
-  const { violations } = await builder.setLegacyMode().analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  expect.soft(found, where).toEqual([]);
-}
+import { nothingWrong } from './nothing-wrong.ts';
 
 test('the door', async ({ openDoor }) => {
   const page = await openDoor();
@@ -80,6 +65,11 @@ for (const [login, path, heading] of [
   ['admin', '/people', 'Люди'],
   ['admin', '/self-check', 'Самопроверка'],
   ['admin', '/import', 'Импорт'],
+  ['admin', '/settings/queues', 'Очереди'],
+  ['supervisor', '/settings/queues', 'Очереди'],
+  ['admin', '/settings/queues/3', 'Техподдержка EDI'],
+  ['admin', '/settings/skills', 'Навыки'],
+  ['admin', '/settings/priorities', 'Приоритеты'],
 ] as const) {
   test(`${path} of ${login}`, async ({ open }) => {
     const page = await open(login, path);
