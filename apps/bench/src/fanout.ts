@@ -10,7 +10,7 @@ import pg from 'pg';
 import { freePort, startNode, stopNode, untilReady } from './children.ts';
 import { compare } from './fanout/latency.ts';
 import type { Client, FromClients, Heard, ToClients } from './fanout/messages.ts';
-import { processorMs, residentMb } from './fanout/process-cost.ts';
+import { databaseMs, processorMs, residentMb } from './fanout/process-cost.ts';
 import { atMost, describe, shown, type Report } from './report.ts';
 import { gather } from './routing/crowd.ts';
 import { atPace } from './routing/pace.ts';
@@ -68,10 +68,15 @@ export async function run(): Promise<Report> {
     await crowd.call(floor.lines, perSecond * 5); // everything has run once before it counts
     const since = (await setup.query('select clock_timestamp() as at')).rows[0].at as string;
     crowd.begin();
-    const [cpu, from] = [processorMs(server.pid!), performance.now()];
+    const cost = () => ({
+      server: processorMs(server.pid!),
+      database: databaseMs(database.cluster),
+      clients: processorMs(crowd!.pid),
+    });
+    const [before, from] = [cost(), performance.now()];
     await crowd.call(floor.lines, perSecond * seconds);
-    const took = performance.now() - from;
-    const busy = (processorMs(server.pid!) - cpu) / took;
+    const [after, took] = [cost(), performance.now() - from];
+    const busy = (whose: keyof typeof before) => ((after[whose] - before[whose]) * 100) / took;
     const heard = await crowd.end();
     const fanned = await compare(setup, new Date(since), heard);
     const own = describe(`event → its card at the console it concerns`, fanned.calls);
@@ -84,7 +89,9 @@ export async function run(): Promise<Report> {
         atMost('cards that came to somebody else', fanned.others, 'cards', 0),
         shown('memory a client', ((full - empty) * 1024) / clients.length, 'KB'),
         shown('memory of the server, at the end', residentMb(server.pid!), 'MB'),
-        shown('processor of the server', busy * 100, '% of a core'),
+        shown('processor of the server', busy('server'), '% of a core'),
+        shown('processor of PostgreSQL', busy('database'), '% of a core'),
+        shown('processor of all the clients', busy('clients'), '% of a core'),
         shown(
           'deliveries',
           Object.keys(heard.counts).reduce((sum, name) => sum + each(name), 0),
@@ -141,6 +148,10 @@ class Crowd {
         });
       }
     });
+  }
+
+  get pid(): number {
+    return this.#process.pid as number;
   }
 
   async open(orders: Extract<ToClients, { orders: unknown }>['orders']): Promise<void> {

@@ -27,6 +27,17 @@ process.on('message', (message: ToClients) => {
 });
 process.on('disconnect', () => process.exit(0));
 
+/** When nothing has come for a second: on a busy machine the last may be on their way. */
+async function end(): Promise<void> {
+  counting = false;
+  for (let quiet = 0, seen = -1; quiet < 10; quiet = seen === heard.calls.length ? quiet + 1 : 0) {
+    seen = heard.calls.length;
+    await pause(100);
+  }
+  heard.bytes += bytes();
+  say({ heard });
+}
+
 /** Twenty at a time, as after a restart. */
 async function open({ base, clients, disposition }: Orders): Promise<void> {
   const left = [...clients];
