@@ -70,6 +70,10 @@ for (const [login, path, heading] of [
   ['admin', '/settings/queues/3', 'Техподдержка EDI'],
   ['admin', '/settings/skills', 'Навыки'],
   ['admin', '/settings/priorities', 'Приоритеты'],
+  ['admin', '/settings/departments', 'Отделы'],
+  ['admin', '/settings/rules', 'Куда идёт обращение'],
+  ['admin', '/settings/lists', 'Списки'],
+  ['admin', '/settings/lines', 'Линии'],
 ] as const) {
   test(`${path} of ${login}`, async ({ open }) => {
     const page = await open(login, path);

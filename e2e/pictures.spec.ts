@@ -144,6 +144,11 @@ if (folder) {
     await admin.getByRole('row', { name: 'Орлова' }).getByRole('button').click();
     await expect(admin.getByLabel('Кто замещает')).toBeVisible();
     await shoot(admin, 'people-stand-in');
+    for (const path of ['lists', 'departments', 'rules', 'lines']) {
+      await admin.goto(`/settings/${path}`);
+      await admin.locator('.sheet').getByRole('listitem').nth(1).getByRole('button').click();
+      await shoot(admin, `settings-${path}`);
+    }
   });
 
   /** Light and dark, in Russian and in English; afterwards in Russian again. */

@@ -1,3 +1,4 @@
+import { nothingWrong } from './nothing-wrong.ts';
 import { beginEscalation, expect, inCall, lists, log, note, test, toast } from './desk.ts';
 
 const unique = (name: string) => `${name} ${Date.now().toString(36)}`;
@@ -66,7 +67,7 @@ test('a line is made with an address for the PBX that is shown once, says what c
   await side.getByLabel('Приветствие').fill('Здравствуйте, это филиал');
   const hears = side.getByRole('region', { name: 'Что слышит клиент' });
   await expect(hears.getByRole('listitem')).toHaveText([
-    '«Здравствуйте, это филиал»',
+    'Здравствуйте, это филиал',
     'О записи скажут обычными словами',
     'Музыка, пока ищем специалиста',
   ]);
@@ -132,4 +133,18 @@ test('what somebody else changes under the hands is said, and what was typed is 
   await admin.getByRole('dialog', { name: 'Правки не сохранены' }).getByRole('button', { name: 'Остаться' }).click();
   await side.getByRole('button', { name: 'Сохранить' }).click();
   await expect(toast(admin, '«Бухгалтерия»: сохранено')).toBeVisible();
+});
+
+test('what is chosen and what is made on the administrator’s pages has nothing wrong', async ({ open }) => {
+  const admin = await open('admin', '/settings/lists');
+  for (const path of ['lists', 'departments', 'rules', 'lines']) {
+    await admin.goto(`/settings/${path}`);
+    const sheet = admin.locator('.sheet');
+    await sheet.getByRole('listitem').nth(1).getByRole('button').click();
+    await expect(admin.getByRole('form')).toBeVisible();
+    await nothingWrong(admin, `${path}, one chosen`);
+    await sheet.getByRole('button', { name: /^(Тема|Отдел|Правило|Линия)$/ }).click();
+    await expect(admin.getByRole('button', { name: 'Добавить', exact: true })).toBeVisible();
+    await nothingWrong(admin, `${path}, one being made`);
+  }
 });

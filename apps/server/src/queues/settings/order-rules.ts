@@ -16,8 +16,13 @@ export async function orderRules(tx: Queryable, order: Reorder, actor: Actor): P
   const before = rules.map(({ id }) => id);
   refuseOtherOrder(before, order);
   if (order.is.at(-1) !== before.at(-1)) throw new Refusal('rule.default', 409);
-  await tx.query('update rules set position = position + $1', [aside]);
-  await tx.query('update rules set position = array_position($1::int[], id)', [order.is]);
+  await placeRules(tx, order.is);
   await journal(tx, actor.agentId, 'rules_ordered', { from: before, to: order.is });
   return { result: await readRuleRows(tx) };
+}
+
+/** Places from the first, without a gap; the default one is the last at every moment. */
+export async function placeRules(tx: Queryable, ids: number[]): Promise<void> {
+  await tx.query('update rules set position = position + $1', [aside]);
+  await tx.query('update rules set position = array_position($1::int[], id)', [ids]);
 }

@@ -137,6 +137,7 @@ describe('a rule', () => {
     });
     const card = await fresh.pool.query('select interaction_card($1) as card', [rows[0].interaction_id]);
     expect(card.rows[0].card.escalations[0].rule).toEqual({ id: null, position: 1, text: '«Сертификат отозван» → УЦ' });
+    expect((await rules()).map(({ position }) => position)).toEqual([1, 2, 3]);
     expect((await administer('DELETE', `/api/rules/${rule!.id}`)).body.error.code).toBe('rule.unknown');
   });
 
