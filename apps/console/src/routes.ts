@@ -30,6 +30,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/settings/queues/:id': () => import('./views/Queue.svelte'),
   '/settings/skills': () => import('./views/Skills.svelte'),
   '/settings/priorities': () => import('./views/Priorities.svelte'),
+  '/settings/calendars': () => import('./views/Calendars.svelte'),
   '/import': () => import('./views/Import.svelte'),
   '/import/:id': () => import('./views/Import.svelte'),
   '/self-check': () => import('./views/SelfCheck.svelte'),

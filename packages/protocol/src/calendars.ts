@@ -44,8 +44,11 @@ export const CalendarSchema = Type.Object(
   closed,
 );
 export type CalendarSettings = Static<typeof CalendarSchema>;
-/** PUT /api/calendars/:id: as it was read, and as it shall be. */
-export const CalendarEditSchema = Type.Object({ was: CalendarSchema, is: CalendarSchema }, closed);
+/** PATCH /api/calendars/:id: what was read, and what it shall be. */
+export const CalendarEditSchema = Type.Object(
+  { was: Type.Partial(CalendarSchema), is: Type.Partial(CalendarSchema) },
+  closed,
+);
 export type CalendarEdit = Static<typeof CalendarEditSchema>;
 /** `details` of `calendar.hours`: what is wrong, and where. */
 export type CalendarFaults = { faults: WorkingTimeFault[] };

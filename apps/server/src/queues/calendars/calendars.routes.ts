@@ -3,9 +3,11 @@ import {
   CalendarSchema,
   IdSchema,
   ProductionImportSchema,
+  type CalendarRow,
   type ProductionImported,
 } from '@linia/protocol';
 import { Type } from 'typebox';
+import { Refusal } from '../../shell/refusal.ts';
 import { inTransaction } from '../../shell/transaction.ts';
 import { personOf, type App } from '../../shell/web.ts';
 import { importYear } from './import-year.ts';
@@ -17,26 +19,27 @@ const Params = Type.Object({ id: IdSchema });
 /** The administrator's calendars: when lines are open, and the countries' production calendars by which they go. */
 export async function calendarsRoutes(app: App): Promise<void> {
   const config = { right: 'settings:manage' } as const;
+  const rowOf = async (id: number): Promise<CalendarRow> => {
+    const row = (await readCalendars(app.db.pool)).calendars.find((each) => each.id === id);
+    if (!row) throw new Refusal('calendar.unknown', 404);
+    return row;
+  };
 
   app.get('/api/calendars', { config, schema: { description: 'Calendars, known years, and where those end' } }, () =>
     readCalendars(app.db.pool),
   );
 
-  app.post(
-    '/api/calendars',
-    { config, schema: { body: CalendarSchema } },
-    async (request): Promise<{ id: number }> => ({
-      id: await inTransaction(app.db, (tx) => addCalendar(tx, request.body, personOf(request))),
-    }),
+  app.post('/api/calendars', { config, schema: { body: CalendarSchema } }, async (request): Promise<CalendarRow> =>
+    rowOf(await inTransaction(app.db, (tx) => addCalendar(tx, request.body, personOf(request)))),
   );
 
-  app.put(
+  app.patch(
     '/api/calendars/:id',
     { config, schema: { params: Params, body: CalendarEditSchema } },
-    async (request): Promise<object> => {
+    async (request): Promise<CalendarRow> => {
       const { id } = request.params;
       await inTransaction(app.db, (tx) => changeCalendar(tx, { id, edit: request.body }, personOf(request)));
-      return {};
+      return rowOf(id);
     },
   );
 

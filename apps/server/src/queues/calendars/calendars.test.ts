@@ -40,12 +40,12 @@ async function itIs(instant: string): Promise<void> {
 }
 
 type Refused = { error: { code: string; field?: string; details?: { faults?: unknown[] } } };
-const asked = <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown) =>
+const asked = <T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown) =>
   ask<T & Refused>(app, method, url, { as, ...(body !== undefined && { body }) });
 const page = async () => (await asked<Calendars>('GET', '/api/calendars')).body;
 const add = (calendar: CalendarSettings) => asked<{ id: number }>('POST', '/api/calendars', calendar);
 const change = (id: number, was: CalendarSettings, is: CalendarSettings) =>
-  asked('PUT', `/api/calendars/${id}`, { was, is });
+  asked('PATCH', `/api/calendars/${id}`, { was, is });
 const journalled = async () =>
   (await fresh.pool.query('select action, data from journal order by id desc limit 1')).rows[0];
 

@@ -31,8 +31,9 @@ export async function changeCalendar(
 ): Promise<Done> {
   await lockSettings(tx);
   const now = await lockCalendar(tx, id);
-  const { row, changed } = edited(now, { was: edit.was, is: checked(edit.is) });
+  const { row: wanted, changed } = edited(now, edit);
   if (Object.keys(changed).length === 0) return { result: null };
+  const row = checked(wanted);
   await refuseTaken(tx, row.name, id);
   await tx.query('update calendars set name = $2, time_zone = $3, week = $4, country = $5 where id = $1', [
     id,
