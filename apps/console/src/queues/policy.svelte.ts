@@ -42,10 +42,13 @@ export class PolicyDraft {
     return isRefused(this.faults);
   }
 
-  errorAt = (field: string): string | undefined => {
-    const fault = this.faults.find((each) => each.field === field && each.severity === 'wrong');
+  errorAt = (field: string): string | undefined => this.#saidAt(field, 'wrong');
+  doubtAt = (field: string): string | undefined => this.#saidAt(field, 'doubtful');
+
+  #saidAt(field: string, severity: PolicyFault['severity']): string | undefined {
+    const fault = this.faults.find((each) => each.field === field && each.severity === severity);
     return fault && faultSentence(fault);
-  };
+  }
 
   /** While it is typed, after a pause. The last answer alone counts. */
   check(): void {
@@ -83,7 +86,7 @@ export class PolicyDraft {
     );
   }
 
-  /** What speaks against an old version is said, and it is brought back only where nothing does, or it does already. */
+  /** It was in force once: what is doubtful in it today is shown when it is again; what is wrong keeps it away. */
   revert(to: number): Promise<boolean> {
     return this.#send(() =>
       api.post<PolicyPage>(`/api/queues/${this.page.queue.id}/policy/revert`, {
