@@ -20,7 +20,6 @@ export const settingsWords: Record<string, Record<Language, string>> = {
     ru: 'Это последнее в списке: выбирать будет не из чего',
     en: 'This is the last of the list: there would be nothing to choose from',
   },
-  'skill.unknown': { ru: 'Такого навыка нет', en: 'There is no such skill' },
   'rule.unknown': { ru: 'Этого правила больше нет', en: 'This rule is no more' },
   'rule.empty': {
     ru: 'Назовите хотя бы одно: тему, услугу или компанию',
