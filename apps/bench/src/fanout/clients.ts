@@ -20,20 +20,18 @@ process.on('message', (message: ToClients) => {
   else if (message.ask === 'begin') {
     counting = true;
     heard.bytes = -bytes();
-  } else {
-    heard.bytes += bytes();
-    say({ heard });
-  }
+  } else void end();
 });
 process.on('disconnect', () => process.exit(0));
 
 /** When nothing has come for a second: on a busy machine the last may be on their way. */
 async function end(): Promise<void> {
   counting = false;
-  for (let quiet = 0, seen = -1; quiet < 10; quiet = seen === heard.calls.length ? quiet + 1 : 0) {
-    seen = heard.calls.length;
-    await pause(100);
-  }
+  let seen: number;
+  do {
+    seen = heard.calls.length + heard.people.length;
+    await pause(1_000);
+  } while (heard.calls.length + heard.people.length > seen);
   heard.bytes += bytes();
   say({ heard });
 }
@@ -53,10 +51,10 @@ async function openOne(base: string, client: Client, disposition: number): Promi
   const socket = io(base, { transports: ['websocket'], extraHeaders: { cookie: client.cookie }, forceNew: true });
   sockets.push(socket);
   listen(socket, client, disposition);
-  await new Promise<void>((done, fail) => {
-    socket.once('connect', done);
-    socket.once('connect_error', fail);
-  });
+  const connected = new Promise<void>((done) => socket.once('connect', done));
+  // a server that is busy says so, and is asked again
+  socket.on('connect_error', () => setTimeout(() => socket.connect(), 500));
+  await connected;
   await ask(socket, client.board ? 'board:watch' : 'desk:snapshot', {});
 }
 
@@ -101,6 +99,7 @@ function listen(socket: Socket, client: Client, disposition: number): void {
 
 async function ask(socket: Socket, name: string, payload: object): Promise<void> {
   const answer = (await socket.timeout(60_000).emitWithAck(name, payload)) as { error?: { code: string } };
+  if (answer.error?.code === 'database.away') return pause(500).then(() => ask(socket, name, payload));
   if (answer.error) throw new Error(`${name}: ${answer.error.code}`);
 }
 
