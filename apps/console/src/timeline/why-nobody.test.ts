@@ -64,7 +64,7 @@ test('of more than the list shows only the number is said', () => {
 
 test('what the line does next, each in its words', () => {
   const due = at(90);
-  expect(plain(whatNext({ due, tiers: 2 }, now, ru))).toBe('Через 01:30 спросим и уровень 2.');
+  expect(plain(whatNext({ due, tiers: 2 }, now, ru))).toBe('Через 01:30 спросим и 2-й круг.');
   expect(plain(whatNext({ due, toQueue: { id: 2, name: 'Вторая' } }, now, ru))).toBe(
     'Через 01:30 перейдёт в «Вторая».',
   );
