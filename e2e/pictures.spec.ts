@@ -62,6 +62,16 @@ if (folder) {
     await admin.goto('/self-check');
     await expect(admin.getByRole('heading', { name: 'Самопроверка' }).first()).toBeVisible();
     await shoot(admin, 'self-check');
+    for (const [path, heading] of [
+      ['queues', 'Очереди'],
+      ['queues/3', 'Техподдержка EDI'],
+      ['skills', 'Навыки'],
+      ['priorities', 'Приоритеты'],
+    ] as const) {
+      await admin.goto(`/settings/${path}`);
+      await expect(admin.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+      await shoot(admin, `settings-${path.replace('/', '-')}`);
+    }
   });
 
   test('the desk of an agent', async ({ open }) => {

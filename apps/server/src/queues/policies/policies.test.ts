@@ -191,6 +191,27 @@ it('nothing new leads to a line that is closed, whoever writes it', async () => 
   await expect(insert).rejects.toThrow('queue.closed');
 });
 
+it('what a service asks of a specialist is looked for in the department its rule names, else in the default one', async () => {
+  const one = async (sql: string, values: unknown[] = []) =>
+    (await stage.pool.query(sql, values)).rows[0]!.id as number;
+  const skill = await one(`insert into skills (name) values ('Подпись') returning id`);
+  const service = await one(`insert into services (name, needs) values ('Электронная подпись', $1) returning id`, [
+    JSON.stringify([{ skill, level: 2 }]),
+  ]);
+  const told = async (id: number) => (await page(id)).faults.filter(({ code }) => code === 'skill.nobody');
+  expect(await told(queue)).toEqual([]);
+  expect(await told(other)).toMatchObject([
+    { data: { of: 'service', caller: 'Электронная подпись', skill: 'Подпись' } },
+  ]);
+  const elsewhere = await one(`insert into departments (name) values ('Подписи') returning id`);
+  await stage.pool.query('update rules set position = 2');
+  await stage.pool.query('insert into rules (position, service_id, department_id) values (1, $1, $2)', [
+    service,
+    elsewhere,
+  ]);
+  expect(await told(other)).toEqual([]);
+});
+
 it('a supervisor reads a policy and its versions, and changes nothing', async () => {
   const read = await ask<PolicyPage>(app, 'GET', `/api/queues/${queue}/policy`, { as: supervisor });
   expect(read.status).toBe(200);

@@ -18,8 +18,11 @@ export async function readPolicyWorld(db: Queryable, queueId: number): Promise<P
              from lines l where l.queue_id = q.id and not l.closed
            union all
            select 'service', s.name, jsonb_build_object('of', 'service', 'name', s.name, 'needs', s.needs)
-             from services s where not s.retired and s.needs <> '[]' and exists (
-               select from rules r where r.service_id = s.id and r.department_id = q.department_id)) c),
+             from services s where not s.retired and s.needs <> '[]' and case
+               when exists (select from rules where service_id = s.id)
+                 then exists (select from rules where service_id = s.id and department_id = q.department_id)
+               -- what no rule names goes where everything goes
+               else q.department_id = (select department_id from rules order by position desc limit 1) end) c),
        'skills', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name)), '[]') from skills),
        'calendars', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'weekClosed', w.closed,
            'opens', case when w.closed then d.opens else current_date end) order by c.name), '[]')
