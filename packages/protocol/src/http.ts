@@ -244,7 +244,7 @@ export const DemoCallSchema = Type.Object({
 
 /** POST /api/cti/<line token>: the generic CTI of PBX connectors, form-encoded or JSON. */
 export const CtiSchema = Type.Object({
-  event: Type.Enum(['newCall', 'answer', 'hangup']),
+  event: Type.Enum(['newCall', 'answer', 'callback', 'hangup']),
   callId: Type.String({ minLength: 1, maxLength: 250 }),
   direction: Type.Optional(Type.Enum(['in', 'out'])),
   from: Type.Optional(Type.String({ maxLength: 100 })),
@@ -254,5 +254,7 @@ export const CtiSchema = Type.Object({
   ),
   answeringNumber: Type.Optional(Type.String({ maxLength: 100 })),
   cause: Type.Optional(Type.String({ maxLength: 60 })),
+  /** What the caller chose in the PBX's menu: ISO 639-1. */
+  language: Type.Optional(Type.String({ maxLength: 10 })),
 });
 export type Cti = Static<typeof CtiSchema>;

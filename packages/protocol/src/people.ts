@@ -77,6 +77,10 @@ export type PersonRow = {
   memberships: { queueId: Id; tier: number }[];
   /** How well the person can what callers need: 1 … 5. */
   skills: { skillId: Id; level: number }[];
+  /** Calls at once: 1, or 0 for who only writes. */
+  callCapacity: number;
+  /** Requests at once; they never stand in the way of a call. */
+  writtenCapacity: number;
   status: 'active' | 'invited' | 'disabled';
   invitedUntil: Instant | null;
   lastSignInAt: Instant | null;
@@ -102,6 +106,8 @@ export const InviteSchema = Type.Object({
   skills: Type.Optional(
     Type.Array(Type.Object({ skillId: IdSchema, level: Type.Integer({ minimum: 1, maximum: 5 }) }), { maxItems: 200 }),
   ),
+  callCapacity: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
+  writtenCapacity: Type.Optional(Type.Integer({ minimum: 0, maximum: 50 })),
   /** Who is asked in this person's place while they are away. */
   standInId: Type.Optional(Type.Union([IdSchema, Type.Null()])),
 });

@@ -19,6 +19,8 @@ const person: PersonRow = {
     { skillId: 4, level: 3 },
     { skillId: 6, level: 1 },
   ],
+  callCapacity: 1,
+  writtenCapacity: 3,
   status: 'active',
   invitedUntil: null,
   lastSignInAt: null,

@@ -12,6 +12,8 @@ export interface PersonForm {
   standInId: string;
   memberships: { queueId: number; tier: number }[];
   skills: { skillId: number; level: number }[];
+  takesCalls: boolean;
+  writtenCapacity: string;
 }
 
 export const emptyForm = (): PersonForm => ({
@@ -24,6 +26,8 @@ export const emptyForm = (): PersonForm => ({
   standInId: '',
   memberships: [],
   skills: [],
+  takesCalls: true,
+  writtenCapacity: '3',
 });
 
 export const formOf = (person: PersonRow): PersonForm => ({
@@ -36,6 +40,8 @@ export const formOf = (person: PersonRow): PersonForm => ({
   standInId: person.standInId === null ? '' : String(person.standInId),
   memberships: person.memberships.map((each) => ({ ...each })),
   skills: person.skills.map((each) => ({ ...each })),
+  takesCalls: person.callCapacity > 0,
+  writtenCapacity: String(person.writtenCapacity),
 });
 
 /** As the server takes it: empty is null, nobody but who takes calls sits in a queue. */
@@ -49,6 +55,8 @@ export const inviteOf = (form: PersonForm): Invite => ({
   standInId: form.standInId === '' ? null : Number(form.standInId),
   memberships: form.roles.includes('agent') ? form.memberships : [],
   skills: form.skills,
+  callCapacity: form.takesCalls ? 1 : 0,
+  writtenCapacity: Number(form.writtenCapacity) || 0,
 });
 
 /** Only what differs: two administrators who change different things do not undo each other. */

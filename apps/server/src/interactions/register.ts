@@ -13,6 +13,8 @@ type IncomingCall = {
   /** The other side's number as it came; null where it is withheld. */
   phone: string | null;
   actor: string;
+  /** The caller's, where it is known: whoever speaks it is looked for. */
+  language?: string | null;
   /** The PBX rings this person: the place is theirs first. */
   targetAgent?: number | null;
   /** Somebody has picked it up already: it is too late to say that the line is closed. */
@@ -44,6 +46,8 @@ export async function register(
     call.actor,
   ]);
   const { interaction_id: interactionId, created } = rows[0] as { interaction_id: number; created: boolean };
+  if (call.language && created)
+    await tx.query('update interactions set language = $2 where id = $1', [interactionId, call.language]);
   const { entry, instead } =
     call.direction !== 'outgoing' ? await queueOrInstead(tx, interactionId, call) : { entry: null, instead: null };
   const asked = callbacks === null ? [] : await takePlace(tx, callbacks, interactionId, call.actor);

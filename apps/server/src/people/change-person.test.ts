@@ -25,6 +25,18 @@ anEmptyHouse();
 describe('an administrator', () => {
   anAdministrator();
 
+  it('says how much a person takes on: no calls, and so many requests', async () => {
+    const { person } = (await invite()).body;
+    expect(person).toMatchObject({ callCapacity: 1, writtenCapacity: 3 });
+    const changed = await ask<PersonRow>(app, 'PATCH', `/api/people/${person.id}`, {
+      as,
+      body: { callCapacity: 0, writtenCapacity: 5 },
+    });
+    expect(changed.body).toMatchObject({ callCapacity: 0, writtenCapacity: 5 });
+    const many = await ask(app, 'PATCH', `/api/people/${person.id}`, { as, body: { callCapacity: 2 } });
+    expect(many.status).toBe(422);
+  });
+
   it('changes what is known of a person, and the journal has what it was', async () => {
     const { person } = (await invite()).body;
     const changed = await ask<PersonRow>(app, 'PATCH', `/api/people/${person.id}`, {

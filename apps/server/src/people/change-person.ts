@@ -20,6 +20,8 @@ type Facts = {
   roles: Role[];
   departmentId: number | null;
   standInId: number | null;
+  callCapacity: number;
+  writtenCapacity: number;
 };
 
 /** What is known of a person changes. Who stops taking calls is asked no more and sits in no queue. */
@@ -48,8 +50,18 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
   const moved = memberships && (await setMemberships(tx, id, memberships, by));
   entries.push(...(moved?.entries ?? []));
   await tx.query(
-    'update agents set name = $2, email = $3, extension = $4, roles = $5, department_id = $6, stand_in_id = $7 where id = $1',
-    [id, after.name, after.email, after.extension, after.roles, after.departmentId, after.standInId],
+    'update agents set name = $2, email = $3, extension = $4, roles = $5, department_id = $6, stand_in_id = $7, call_capacity = $8, written_capacity = $9 where id = $1',
+    [
+      id,
+      after.name,
+      after.email,
+      after.extension,
+      after.roles,
+      after.departmentId,
+      after.standInId,
+      after.callCapacity,
+      after.writtenCapacity,
+    ],
   );
   const learned = input.skills && (await setSkills(tx, id, input.skills));
   const changed = {
@@ -91,7 +103,8 @@ export async function changeMemberships(
 
 async function readFacts(tx: Queryable, id: number): Promise<Facts> {
   const { rows } = await tx.query(
-    `select name, email, extension, to_jsonb(roles) as roles, department_id as "departmentId", stand_in_id as "standInId" from agents where id = $1`,
+    `select name, email, extension, to_jsonb(roles) as roles, department_id as "departmentId", stand_in_id as "standInId",
+       call_capacity as "callCapacity", written_capacity as "writtenCapacity" from agents where id = $1`,
     [id],
   );
   if (!rows[0]) throw new Refusal('person.unknown', 404);
@@ -106,6 +119,8 @@ function merge(before: Facts, input: PersonChange): Facts {
     roles: input.roles === undefined ? before.roles : [...new Set(input.roles)],
     departmentId: input.departmentId === undefined ? before.departmentId : input.departmentId,
     standInId: input.standInId === undefined ? before.standInId : input.standInId,
+    callCapacity: input.callCapacity ?? before.callCapacity,
+    writtenCapacity: input.writtenCapacity ?? before.writtenCapacity,
   };
 }
 

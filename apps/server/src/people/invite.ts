@@ -23,7 +23,8 @@ export async function invite(
       await checkDepartment(tx, input.departmentId);
       await checkStandIn(tx, null, input.standInId ?? null);
       const { rows } = await tx.query(
-        `insert into agents (login, name, email, extension, roles, department_id, stand_in_id) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+        `insert into agents (login, name, email, extension, roles, department_id, stand_in_id, call_capacity, written_capacity)
+         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, 1), coalesce($9, 3)) returning id`,
         [
           input.login,
           cleanName(input.name),
@@ -32,6 +33,8 @@ export async function invite(
           input.roles,
           input.departmentId,
           input.standInId ?? null,
+          input.callCapacity ?? null,
+          input.writtenCapacity ?? null,
         ],
       );
       const id = rows[0].id as number;

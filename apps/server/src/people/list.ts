@@ -16,7 +16,7 @@ export async function readPersonRow(db: Database, id: number): Promise<PersonRow
 
 const people = `
   select a.id, a.login, a.name, a.email, a.extension, to_jsonb(a.roles) as roles, a.department_id as "departmentId",
-    a.stand_in_id as "standInId", a.last_sign_in_at as "lastSignInAt", l.expires_at as "invitedUntil",
+    a.stand_in_id as "standInId", a.call_capacity as "callCapacity", a.written_capacity as "writtenCapacity", a.last_sign_in_at as "lastSignInAt", l.expires_at as "invitedUntil",
     coalesce((select jsonb_agg(jsonb_build_object('queueId', m.queue_id, 'tier', m.tier) order by m.tier, m.queue_id)
       from queue_members m where m.agent_id = a.id), '[]') as memberships,
     coalesce((select jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level) order by s.skill_id)

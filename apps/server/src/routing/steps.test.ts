@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { setPresence } from '../agents/set-presence.ts';
 import { writeShut } from '../clock/shut.ts';
 import { tick } from '../clock/tick.ts';
+import { register } from '../interactions/register.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
 import { takeStep } from './take-step.ts';
@@ -263,4 +264,26 @@ it('no caller is handed over to a line at an hour when nobody works it', async (
   await stage.pool.query('select replan_entries($1)', [stage.world.queue]);
   await tick(stage.db);
   expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
+});
+
+it('a caller who chose a language in the menu goes to whoever speaks it', async () => {
+  const [, speaker] = stage.world.agents as [number, number];
+  const { rows } = await stage.pool.query(
+    `insert into skills (name, kind, code) values ('Английский', 'language', 'en') returning id`,
+  );
+  await can(speaker, rows[0].id as number, 1);
+  const made = await stage.do((tx) =>
+    register(tx, {
+      lineId: stage.world.webhookLine,
+      externalId: 'en-1',
+      direction: 'incoming',
+      phone: '+79135550143',
+      language: 'en',
+      actor: 'line:2',
+    }),
+  );
+  expect(await stage.asked(made.interactionId)).toMatchObject({
+    agent: { id: speaker },
+    why: { needs: [{ skill: 'Английский', level: 1 }] },
+  });
 });

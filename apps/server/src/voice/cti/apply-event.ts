@@ -1,4 +1,6 @@
 import type { Cti, CtiAnswer } from '@linia/protocol';
+import { readPhone } from '@linia/domain/phone';
+import { askCallback } from '../../interactions/callback.ts';
 import { connect } from '../../interactions/connect.ts';
 import { hangUp } from '../../interactions/hang-up.ts';
 import { register } from '../../interactions/register.ts';
@@ -6,6 +8,7 @@ import { answerElsewhere, take } from '../../interactions/take.ts';
 import { inTransaction, once } from '../../shell/transaction.ts';
 import type { Database, Queryable } from '../../shell/database.ts';
 import type { Occasions } from '../../shell/dispatch.ts';
+import { adoptDialed, dialedInVain } from './dialed.ts';
 import { endReason } from './end-reason.ts';
 import { stubbornly } from './stubbornly.ts';
 import type { CtiEvent, Line } from './read-event.ts';
@@ -41,13 +44,15 @@ async function waits(db: Database, interactionId: number): Promise<CtiAnswer> {
   return { waits: { place, expected: low === null || high === null ? null : { low, high } } };
 }
 
-const steps: Record<Cti['event'], Step> = { newCall, answer, hangup };
+const steps: Record<Cti['event'], Step> = { newCall, answer, callback, hangup };
 
 /** It rings (or is dialled). Where the PBX routes, whom it rings has the place first; where Linia does, that is Linia's. */
 async function newCall(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
   return once(receipt(line, event, 'newCall'), async () => {
     const outgoing = event.direction === 'outgoing';
     const person = line.routing === 'pbx' || outgoing ? await whoIs(tx, event.people) : null;
+    const dialed = outgoing && person !== null ? await adoptDialed(tx, line, event, person) : null;
+    if (dialed !== null) return { result: { interactionId: dialed, person } satisfies NewCall };
     const made = await register(tx, { ...callOf(line, event), targetAgent: outgoing ? null : person });
     const { interactionId, instead } = made.result;
     const result = { interactionId, person, ...(instead && { instead }) } satisfies NewCall;
@@ -115,10 +120,22 @@ async function connectWhoWaits(tx: Queryable, interactionId: number, line: Line)
   return rows[0] ? (await connect(tx, rows[0].id, actorOf(line))).result : false;
 }
 
+/** The caller would rather be called; the PBX lets them go. Refused where somebody has come meanwhile. */
+async function callback(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
+  return once(receipt(line, event, 'callback'), async () => {
+    const call = await findOrRegister(tx, line, event);
+    const e164 = event.phone === null ? null : (readPhone(event.phone)?.e164 ?? null);
+    const asked = await askCallback(tx, call.id, e164, actorOf(line));
+    return { ...asked, entries: [...call.entries, ...(asked.entries ?? [])] };
+  });
+}
+
 /** It is over. */
 async function hangup(tx: Queryable, line: Line, event: CtiEvent): Promise<Applied> {
   return once(receipt(line, event, 'hangup'), async () => {
     const call = await findOrRegister(tx, line, event);
+    const vain = await dialedInVain(tx, line, event, call.id);
+    if (vain) return { ...vain, entries: [...call.entries, ...(vain.entries ?? [])] };
     const { rows } = await tx.query(
       'select direction, answered_at is not null as answered, answered_elsewhere is not null as elsewhere from lock_interaction($1)',
       [call.id],
@@ -134,12 +151,16 @@ type Call = { id: number; direction: 'incoming' | 'outgoing'; entries: (number |
 async function findOrRegister(tx: Queryable, line: Line, event: CtiEvent, answered = false): Promise<Call> {
   const find = async () =>
     (
-      await tx.query('select id, direction, phone from interactions where line_id = $1 and external_id = $2', [
-        line.id,
-        event.callId,
-      ])
+      await tx.query(
+        `select id, direction, phone from interactions where line_id = $1 and external_id = $2
+         union all select i.id, i.direction, i.phone from legs l join interactions i on i.id = l.interaction_id where l.external_id = $2 and i.line_id = $1`,
+        [line.id, event.callId],
+      )
     ).rows[0];
-  const known = await find();
+  let known = await find();
+  // the PBX's own call for what somebody here has set about dialing
+  const person = known || event.direction !== 'outgoing' ? null : await whoIs(tx, event.people);
+  if (person !== null && (await adoptDialed(tx, line, event, person)) !== null) known = await find();
   if (known && (known.phone !== null || event.phone === null)) return { ...known, entries: [] };
   // the direction is newCall's to correct
   const made = await register(tx, { ...callOf(line, event), ...(known && { direction: null }), answered });
@@ -147,11 +168,12 @@ async function findOrRegister(tx: Queryable, line: Line, event: CtiEvent, answer
 }
 
 const actorOf = (line: Line): string => `line:${line.id}`;
-const callOf = (line: Line, { callId, direction, phone }: CtiEvent) => ({
+const callOf = (line: Line, { callId, direction, phone, language }: CtiEvent) => ({
   lineId: line.id,
   externalId: callId,
   direction,
   phone,
+  language,
   actor: actorOf(line),
 });
 const receipt = (line: Line, { callId }: CtiEvent, id: string) => ({ source: `cti:${line.id}`, actor: callId, id });

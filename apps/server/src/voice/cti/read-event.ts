@@ -17,9 +17,20 @@ export type CtiEvent = {
   /** Who it says it was, for the board, should nobody of ours be meant; null where it named nobody (or many). */
   named: string | null;
   cause: string | null;
+  /** Two letters, small; null where it said none. */
+  language: string | null;
 };
 
-const texts = { event: 20, direction: 10, callId: 251, from: 100, to: 100, answeringNumber: 100, cause: 60 } as const;
+const texts = {
+  event: 20,
+  direction: 10,
+  callId: 251,
+  from: 100,
+  to: 100,
+  answeringNumber: 100,
+  cause: 60,
+  language: 10,
+} as const;
 
 /**
  * The body as connectors of all kinds send it, made to fit `CtiSchema`: `user[]` and `user[0]` are user, numbers are text,
@@ -44,7 +55,7 @@ export function tidy(body: unknown): unknown {
   return tidied;
 }
 
-const events = new Map(['newCall', 'answer', 'hangup'].map((event) => [event.toLowerCase(), event]));
+const events = new Map(['newCall', 'answer', 'callback', 'hangup'].map((event) => [event.toLowerCase(), event]));
 
 function line(value: unknown, cap: number): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
@@ -56,7 +67,7 @@ export function readEvent(cti: Cti, { number }: Line): CtiEvent {
   const users = cti.user === undefined ? [] : [cti.user].flat();
   const answering = cti.answeringNumber === undefined ? [] : [cti.answeringNumber];
   const single = users.length === 1 ? users[0]! : null;
-  const rest = { callId: cti.callId, direction, cause: cti.cause ?? null };
+  const rest = { callId: cti.callId, direction, cause: cti.cause ?? null, language: languageOf(cti) };
   if (direction !== 'outgoing') {
     return { ...rest, phone: cti.from ?? null, people: [answering, users], named: cti.answeringNumber ?? single };
   }
@@ -65,6 +76,10 @@ export function readEvent(cti: Cti, { number }: Line): CtiEvent {
   const inside = cti.from !== undefined && readPhone(cti.from)?.kind === 'short' ? cti.from : null;
   return { ...rest, phone: cti.to ?? null, people: [users, from, answering], named: single ?? inside };
 }
+
+/** «ru», «RU», «en-US». */
+const languageOf = ({ language }: Cti): string | null =>
+  /^[a-z]{2}(?![a-z])/i.exec(language ?? '')?.[0].toLowerCase() ?? null;
 
 /** Said; or shown by the line's own number standing on one side. */
 function directionOf({ direction, from, to }: Cti, number: string): CtiEvent['direction'] {

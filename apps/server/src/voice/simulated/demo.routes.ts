@@ -30,7 +30,7 @@ export async function demoRoutes(app: App): Promise<void> {
       const caller = demoCallers.find(({ key }) => key === request.body.caller);
       if (!caller) throw new Refusal('demo.caller', 404, { field: 'caller' });
       return inTransaction(app.db, async (tx) => {
-        const lineId = await simulatedLine(tx, request.body.lineId ?? null);
+        const lineId = await simulatedLine(tx, request.body.lineId ?? null, caller.line ?? null);
         const externalId = callIdOf(caller.key, randomUUID());
         const made = await register(tx, {
           lineId,
@@ -50,11 +50,11 @@ export async function demoRoutes(app: App): Promise<void> {
   );
 }
 
-/** The line asked for, or the first; a real PBX's line is never called by the demo. */
-async function simulatedLine(tx: Queryable, lineId: number | null): Promise<number> {
+/** The line asked for, or the caller's own, or the first; a real PBX's line is never called by the demo. */
+async function simulatedLine(tx: Queryable, lineId: number | null, name: string | null): Promise<number> {
   const { rows } = await tx.query(
-    `select id from lines where voice = 'simulated' and ($1::bigint is null or id = $1) order by id limit 1`,
-    [lineId],
+    `select id from lines where voice = 'simulated' and ($1::bigint is null or id = $1) order by name = $2 desc nulls last, id limit 1`,
+    [lineId, name],
   );
   if (!rows[0]) throw new Refusal('demo.line', 404, { field: 'lineId' });
   return rows[0].id;

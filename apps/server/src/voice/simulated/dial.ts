@@ -9,7 +9,7 @@ export type PickingUp = { assignment: number; interaction: number; does: 'answer
 
 /** How long a telephone of the demo rings before it is picked up, and how soon the network says that it is busy; seconds. */
 const ringsFor = 3;
-const busyAfter = 1;
+const busyAfter = 3;
 
 /**
  * A customer is called: they pick up after a moment, or the line is busy. Who never answers is left to ring: the clock ends
