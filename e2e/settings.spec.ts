@@ -11,10 +11,11 @@ test('an administrator adds a subject and a rule and tries it; an open desk has 
   await inCall(desk);
   const admin = await open('admin', '/settings/lists');
   const side = admin.getByRole('complementary');
-  await admin.getByRole('main').getByRole('button', { name: 'Тема', exact: true }).click();
-  await side.getByLabel('Название').fill(name);
+  await admin.getByRole('main').getByRole('button', { name: 'Тема', exact: true }).press('Enter');
+  await expect(side.getByLabel('Название')).toBeFocused();
+  await admin.keyboard.type(name);
   await side.getByLabel('Услуга').selectOption('Личный кабинет');
-  await side.getByRole('button', { name: 'Добавить' }).click();
+  await admin.keyboard.press('Control+Enter');
   await expect(side.getByRole('heading', { name })).toBeVisible();
 
   await log(desk).getByLabel('Тема').selectOption(name);
@@ -135,16 +136,12 @@ test('what somebody else changes under the hands is said, and what was typed is 
   await expect(toast(admin, '«Бухгалтерия»: сохранено')).toBeVisible();
 });
 
-test('what is chosen and what is made on the administrator’s pages has nothing wrong', async ({ open }) => {
+test('what is chosen on the administrator’s pages has nothing wrong', async ({ open }) => {
   const admin = await open('admin', '/settings/lists');
   for (const path of ['lists', 'departments', 'rules', 'lines']) {
     await admin.goto(`/settings/${path}`);
-    const sheet = admin.locator('.sheet');
-    await sheet.getByRole('listitem').nth(1).getByRole('button').click();
+    await admin.locator('.sheet').getByRole('listitem').nth(1).getByRole('button').click();
     await expect(admin.getByRole('form')).toBeVisible();
-    await nothingWrong(admin, `${path}, one chosen`);
-    await sheet.getByRole('button', { name: /^(Тема|Отдел|Правило|Линия)$/ }).click();
-    await expect(admin.getByRole('button', { name: 'Добавить', exact: true })).toBeVisible();
-    await nothingWrong(admin, `${path}, one being made`);
+    await nothingWrong(admin, path);
   }
 });
