@@ -31,6 +31,8 @@ export type DemoCaller = {
   /** What is to be seen, in a sentence. */
   what: string;
   behaviour: CallerBehaviour;
+  /** The name of the line that is called, where it is not the first. */
+  line?: string;
 };
 
 /** Callers of the demo's simulated line, each of whom provokes one branch, so that a person can replay it. */
@@ -139,6 +141,14 @@ export const demoCallers: readonly DemoCaller[] = [
     phone: '+79285551729',
     what: 'Уйдёт через 5 секунд после эскалации, пока отдел ещё не взял: эскалация отменится.',
     behaviour: { leavesDuringEscalation: 5 },
+  },
+  {
+    key: 'comes-at-night',
+    name: 'Тарас Полуночник, «Ночной экспресс»',
+    phone: '+79215551944',
+    what: 'Звонит в закрытую «Ночную линию»: услышит сообщение и останется в «Не принятых» на табло.',
+    behaviour: {},
+    line: 'Ночная',
   },
   {
     key: 'leaves-accepted',

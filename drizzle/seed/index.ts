@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeBasics } from './basics.ts';
+import { writeCalendars } from './calendars.ts';
 import { writeDuplicates } from './duplicates.ts';
 import { makeOrganizations } from './organizations.ts';
 import { writeLines } from './lines.ts';
@@ -61,6 +62,7 @@ export async function seedDemo(client: ClientOrPool, options: SeedOptions): Prom
     const team = await writePeople(tx, ids, hashes, now);
     await writeSkills(tx, team.agents);
     await writeLines(tx, team.queues);
+    await writeCalendars(tx);
     const customers = await writeOrganizations(tx, ids, organizations, team.agents, now);
     const { words, serviceOf } = await readWords(tx);
     const rules = await writeRules(tx, {
