@@ -97,6 +97,30 @@ describe('two server processes on one database', () => {
     await sound();
   }, 60_000);
 
+  it('one that sleeps for longer than its heartbeat acts on nothing it knew: what was pressed into its sleep finds the offer gone', async () => {
+    const mine = await call();
+    await escalate(mine.id);
+    const old = specialist.offerIn(await specialist.sees((card) => specialist.offerIn(card) !== undefined))!;
+    two.signal('SIGSTOP');
+    const pressed = specialist.send('offer:accept', { offerId: old.id });
+    // the eleven seconds that the others would wait for
+    await pool.query(`update processes set heartbeat_at = heartbeat_at - interval '11 seconds' where pid = $1`, [
+      two.pid,
+    ]);
+    await agent.sees((card) => card.offers.some(({ id, state }) => id === old.id && state === 'withdrawn'));
+    await sound();
+    two.signal('SIGCONT');
+    expect(await pressed).toMatchObject({ error: { code: 'offer.gone' } });
+    await specialist.takeOffer();
+    const { rows } = await pool.query(
+      `select count(*)::int as taken from interaction_events where interaction_id = $1 and type = 'escalation_accepted'`,
+      [mine.id],
+    );
+    expect(rows).toEqual([{ taken: 1 }]);
+    await close(mine.id);
+    await sound();
+  }, 60_000);
+
   it('the same message sent to both is applied once, and answered alike', async () => {
     const mine = await call();
     const again = await DeskClient.open(two.base, 'agent');

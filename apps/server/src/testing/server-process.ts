@@ -57,6 +57,15 @@ export class ServerUnderTest {
     await this.#end('SIGKILL');
   }
 
+  /** SIGSTOP: it sleeps in the middle of whatever it does. SIGCONT: it goes on there. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
     await rm(this.#data, { recursive: true, force: true });
