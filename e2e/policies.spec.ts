@@ -90,9 +90,9 @@ test('of two administrators one learns that the other was first, and loses nothi
 test('a line is made, named, and closed once nothing leads to it', async ({ open }) => {
   const page = await open('admin', '/settings/queues');
   await page.getByRole('button', { name: 'Очередь', exact: true }).click();
-  await page.getByRole('dialog').getByLabel('Название').fill('Ночная линия');
+  await page.getByRole('dialog').getByLabel('Название').fill('Ранняя смена');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('heading', { name: 'Ночная линия', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Ранняя смена', level: 1 })).toBeVisible();
   await expect(page.getByText('В очереди никого нет: кто в неё попадёт, будет ждать без конца')).toBeVisible();
   const act = async (what: string) => {
     await page.getByRole('button', { name: 'Действия с очередью' }).click();
@@ -100,14 +100,14 @@ test('a line is made, named, and closed once nothing leads to it', async ({ open
   };
   await act('Закрыть очередь…');
   await page.getByRole('dialog').getByRole('button', { name: 'Закрыть очередь' }).click();
-  await expect(toast(page, 'Очередь «Ночная линия» закрыта')).toBeVisible();
+  await expect(toast(page, 'Очередь «Ранняя смена» закрыта')).toBeVisible();
   await openPolicy(page, 'Общая линия');
   await act('Закрыть очередь…');
   await page.getByRole('dialog').getByRole('button', { name: 'Закрыть очередь' }).click();
   await expect(page.getByRole('dialog')).toContainText('людей в очереди: 6');
   await page.keyboard.press('Escape');
   const rows = (await (await page.request.get('/api/queues')).json()) as QueueRow[];
-  expect(rows.find(({ name }) => name === 'Ночная линия')?.closed).toBe(true);
+  expect(rows.find(({ name }) => name === 'Ранняя смена')?.closed).toBe(true);
 });
 
 test('levels are set by keys alone, and taken back', async ({ open }) => {
