@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { makeCompany } from '../testing/random/company.ts';
+import { liveDay } from '../testing/random/day.ts';
 import { Dice } from '../testing/random/dice.ts';
-import { endOfDay, jump, rush, throwOne, wrongs, type Tally } from '../testing/random/run.ts';
+import { endOfDay, jump, rush, wrongs, type Tally } from '../testing/random/run.ts';
 import { installWitnesses } from '../testing/witness.ts';
 
 const until = () => performance.now() + (Number(process.env['LINIA_LONG_MINUTES']) || 5) * 60_000;
@@ -10,25 +11,8 @@ it('days of chance, one hand: every invariant after each verb', async () => {
   const end = until();
   const tally: Tally = {};
   let days = 0;
-  for (let seed = Number(process.env['LINIA_SEED'] ?? 1); performance.now() < end; seed++, days++) {
-    const { stage, company } = await makeCompany();
-    await installWitnesses(stage.pool);
-    const dice = new Dice(seed);
-    const story: string[] = [];
-    for (let n = 0; n < 300; n++) {
-      if (dice.chance(0.12)) {
-        await jump(stage, dice);
-        story.push('time');
-      } else story.push(await throwOne({ db: stage.db, company, dice }, tally));
-      expect({ seed, story: story.slice(-12), wrong: await wrongs(stage, false) }).toEqual({
-        seed,
-        story: story.slice(-12),
-        wrong: [],
-      });
-    }
-    expect({ seed, wrong: await endOfDay(stage) }).toEqual({ seed, wrong: [] });
-    await stage.drop();
-  }
+  for (let seed = Number(process.env['LINIA_SEED'] ?? 1); performance.now() < end; seed++, days++)
+    await liveDay(seed, 600, tally, 20);
   report('one hand', days, tally);
 });
 

@@ -68,7 +68,10 @@ async function work(own: Dice): Promise<void> {
   for (;;) {
     if (!working) await new Promise<void>((go) => waiting.push(go));
     const tally: Tally = {};
-    await throwOne({ db, company, dice: own }, tally, true).catch(fault);
+    await throwOne({ db, company, dice: own }, tally, true).catch((error: Error & { constraint?: string }) => {
+      // it woke, and does not know yet that the others took it for dead: the desk is closed, and comes back
+      if (error.constraint !== 'connections_process_id_processes_id_fk') fault(error);
+    });
     const [{ done, refused } = { done: 0, refused: 0 }] = Object.values(tally);
     say({ said: 'steps', steps: done + refused, refused });
   }

@@ -15,7 +15,10 @@ export type Tally = Record<string, { done: number; refused: number }>;
 
 /** Throws one operation; a guard's no is an answer, anything else is a fault of ours. Returns what was done, for the log. */
 export async function throwOne(hands: Hands, tally: Tally, mayBreak = false): Promise<string> {
-  const name = hands.dice.weighted(operations);
+  return throwNamed(hands.dice.weighted(operations), hands, tally, mayBreak);
+}
+
+export async function throwNamed(name: string, hands: Hands, tally: Tally, mayBreak = false): Promise<string> {
   const count = (tally[name] ??= { done: 0, refused: 0 });
   try {
     await operations[name]!.run(hands);
