@@ -92,8 +92,10 @@ function skills(these: readonly Candidate[]): string {
   return [...new Set(lacking.map(({ skill }) => skill))].map((skill) => m.stands_lacks({ skill })).join(', ');
 }
 
+/** When it ends by itself. Of a talk nobody knows, though its person may be excluded till then besides. */
+const ends: readonly Outcome[] = ['away', 'wrapping', 'excluded'];
 const until = (candidate: Candidate, format: Format): string | null =>
-  candidate.until ? m.stands_until({ at: format.time(candidate.until) }) : null;
+  candidate.until && ends.includes(candidate.outcome) ? m.stands_until({ at: format.time(candidate.until) }) : null;
 
 /** What the line does next: «Через 12 с хватит уровня 2 («Маркировка»).» */
 export function whatNext(step: NextStep, now: number, format: Format): string {
