@@ -81,14 +81,14 @@ export class Feed {
   heard({ root, id, version, type }: Notice): void {
     if (root === 'interaction') {
       this.#heardOfCall(Number(id), version, type);
-      if (type === 'dialed' || type === 'called_back') this.#lostChanged();
       this.#figuresChanged();
     } else if (root === 'agent') {
       // a person's row is drawn on that person's desks alone: no desk here, nothing to read
       if (this.#io.of('/').adapter.rooms.has(rooms.agent(Number(id))))
         this.#readings.ask(`agent:${id}`, () => this.#sendAgent(Number(id)), personWaitsMs);
       this.#figuresChanged();
-    } else if (root === 'lists') this.#readings.ask('lists', () => this.#sendLists());
+    } else if (root === 'lost') this.#lostChanged();
+    else if (root === 'lists') this.#readings.ask('lists', () => this.#sendLists());
   }
 
   #heardOfCall(id: number, version: number, type: string): void {

@@ -23,9 +23,30 @@ begin
   perform advance(made, 'dialed', actor, jsonb_strip_nulls(jsonb_build_object('agent', p_agent, 'assignment', s.id, 'line', p_line, 'to', p_phone,
     'callsBack', p_calls_back)));
   perform dial_out(s, p_line, p_phone);
+  if p_calls_back is not null then perform tell_lost(); end if;
   perform settle_agents(array[p_agent], actor);
   return made;
 end $$;
+
+-- The PBX tells of a call to the number that this person has set about dialing on this line: it is that attempt.
+create or replace function adopt_dialed(p_line int, p_external text, p_agent int, p_e164 text) returns bigint language plpgsql volatile as $$
+declare
+  root interactions;
+  s assignments;
+begin
+  select a.* into s from assignments a join interactions i on i.id = a.interaction_id left join queue_entries e on e.id = a.entry_id
+    where a.agent_id = p_agent and a.state = 'connecting' and i.line_id = p_line and coalesce(e.callback_to, i.phone_e164) = p_e164;
+  if not found then return null; end if;
+  root := lock_interaction(s.interaction_id);
+  select * into s from assignments where id = s.id;
+  if s.state <> 'connecting' or not is_dialing(s) then return null; end if;
+  if exists (select from legs where interaction_id = root.id and kind = 'dialed' and left_at is null) then return root.id; end if;
+  insert into legs (interaction_id, kind, external_id, joined_at) values (root.id, 'dialed', p_external, linia_now());
+  return root.id;
+end $$;
+
+-- Whoever looks at the lost reads them again: somebody is calling one, has reached them, or has not.
+create or replace function tell_lost() returns void language sql volatile as $$ select pg_notify('linia', 'lost:0:0') $$;
 
 -- Two roots are locked by id, and whom somebody calls back was there before.
 create or replace function lock_called_back(p_interaction bigint) returns void language plpgsql volatile as $$
@@ -40,6 +61,7 @@ declare
 begin
   if root.calls_back is null then return; end if;
   select * into lost from interactions where id = root.calls_back;
+  perform tell_lost();
   if lost.called_back_at is null and is_lost(lost) then
     update interactions set called_back_at = linia_now(), called_back_by = p_agent where id = lost.id;
     perform advance(lost.id, 'called_back', 'agent:' || p_agent, jsonb_build_object('agent', p_agent, 'call', root.id));

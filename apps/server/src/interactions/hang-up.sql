@@ -68,6 +68,7 @@ begin
   update legs set left_at = at_ where interaction_id = p_interaction and left_at is null;
   update interactions set end_reason = reason where id = p_interaction;
   perform advance(p_interaction, 'hung_up', p_actor, jsonb_build_object('reason', reason));
+  if root.calls_back is not null then perform tell_lost(); end if;
   perform close_when_done(p_interaction, p_actor);
   perform settle_agents(touched, p_actor);
   return query select distinct x from unnest(touched) x where x is not null;

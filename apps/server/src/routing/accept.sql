@@ -19,10 +19,10 @@ begin
   select * into o from offers where id = p_offer;
   if o.state <> 'pending' then raise exception 'offer.gone' using errcode = 'LN409'; end if;
   select * into line from lines where id = root.line_id;
-  if line.routing = 'pbx' and o.escalation_id is null then raise exception 'call.pbx_has_the_sound' using errcode = 'LN409'; end if;
+  calls_back := waits_for_callback(root.id);
+  if line.routing = 'pbx' and o.escalation_id is null and not calls_back then raise exception 'call.pbx_has_the_sound' using errcode = 'LN409'; end if;
   perform from agents where id = p_agent for no key update;
   at_ := linia_now();
-  calls_back := waits_for_callback(root.id);
   select * into e from queue_entries where id = o.entry_id;
   update offers set state = 'accepted', ended_at = at_ where id = p_offer;
   update queue_entries set state = 'accepted', ended_at = at_, outcome = 'accepted', target_until = null where id = e.id;

@@ -22,5 +22,6 @@ export const calledBack: Verb<{ interactionId: number }> = async (tx, { interact
     `agent:${actor.agentId}`,
     JSON.stringify({ agent: actor.agentId }),
   ]);
+  await tx.query('select tell_lost()');
   return { result: null };
 };
