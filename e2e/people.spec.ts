@@ -10,7 +10,7 @@ test('an invited person sets a password by the link, gets a line to sit in, take
   const form = admin.getByRole('complementary').filter({ hasText: 'Новый человек' });
   await form.getByLabel('Фамилия, имя, отчество').fill('Ивлева Нина Павловна');
   await form.getByLabel('Логин').fill(login);
-  await form.getByRole('checkbox', { name: 'Принимает звонки' }).check();
+  await form.getByRole('group', { name: 'Роли' }).getByRole('checkbox', { name: 'Принимает звонки' }).check();
   await form.getByRole('button', { name: 'Пригласить' }).click();
   const link = await admin.getByRole('textbox', { name: 'Ссылка для входа' }).inputValue();
   expect(new URL(link).pathname).toMatch(/^\/invite\/.{20,}/);
