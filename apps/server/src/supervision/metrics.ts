@@ -5,7 +5,8 @@ type Checked = { at: number; seconds: number; offenders: Map<string, number> };
 
 /**
  * The invariants as a metric looks at them: not more often than every fifteen seconds, nor for more than a twentieth of the
- * time, however many ask.
+ * time, however many ask. On a day of 11,000 calls with 118,000 events one look takes 1.7 s, most of it for the histories; one
+ * in 34 s then.
  */
 export class LastCheck {
   #last: Checked | null = null;
