@@ -28,7 +28,7 @@ export async function installWitnesses(pool: pg.Pool): Promise<void> {
       select * into mine from queue_entries where id = new.entry_id;
       insert into witness (kind, data)
         select 'overtaken', jsonb_build_object('older', e.id, 'younger', mine.id, 'agent', new.agent_id,
-            'in_sight', pg_visible_in_snapshot(e.xmin::text::xid8, seen), 'row', to_jsonb(e), 'last', (select to_jsonb(v) from interaction_events v where v.interaction_id = i.id and v.version = i.version), 'now', linia_now())
+            'last', (select to_jsonb(v) from interaction_events v where v.interaction_id = i.id and v.version = i.version), 'now', linia_now())
         from queue_entries e join interactions i on i.id = e.interaction_id
         where e.state = 'waiting' and e.opens_at is null and (e.rank_at, e.id) < (mine.rank_at, mine.id)
           and (e.target_agent = new.agent_id or (e.target_agent is null and exists (select from lane_members m
@@ -36,7 +36,8 @@ export async function installWitnesses(pool: pg.Pool): Promise<void> {
           and not exists (select from exclusions x where x.entry_id = e.id and x.agent_id = new.agent_id)
           and not exists (select from exclusion_ends x where x.entry_id = e.id and x.agent_id = new.agent_id and not pg_visible_in_snapshot(x.by, seen))
           and e.xmin::text::xid8 <> pg_current_xact_id()
-          and (pg_visible_in_snapshot(e.xmin::text::xid8, seen) or exists (select from interaction_events v
+          -- the call's row, too: the place's may be written in a subtransaction (a resumed place), and a snapshot knows none
+          and ((pg_visible_in_snapshot(e.xmin::text::xid8, seen) and pg_visible_in_snapshot(i.xmin::text::xid8, seen)) or exists (select from interaction_events v
             where v.interaction_id = i.id and v.version = i.version and v.at < linia_now() - interval '250 ms'));
       return new;
     end $$;
