@@ -2,9 +2,13 @@ import type { ClosedNow } from '@linia/protocol';
 import { m } from './paraglide/messages.js';
 import { fmt } from './words.svelte.ts';
 
-/** A line that is closed by its calendar: «закрыта до завтра 09:00». */
-export const closedWord = ({ opensAt }: ClosedNow, now: number): string =>
-  opensAt === null ? m.closed_now() : m.closed_until({ at: fmt().dayTime(opensAt, now) });
+/** A line that is closed by its calendar: «закрыта до 09:00», «до завтра 09:00». */
+export const closedWord = ({ opensAt }: Pick<ClosedNow, 'opensAt'>, now: number): string =>
+  opensAt === null ? m.closed_now() : m.closed_until({ at: momentWord(opensAt, now) });
+
+/** Today only the time. */
+export const momentWord = (at: string, now: number): string =>
+  fmt().shortDay(at) === fmt().shortDay(now) ? fmt().time(at) : fmt().dayTime(at, now);
 
 /** Why it is, and whether anybody knows for certain. */
 export function closedWhy({ because, note, provisional }: ClosedNow): string {

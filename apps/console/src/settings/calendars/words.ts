@@ -18,6 +18,12 @@ export const monthNames = (): string[] => names(12, (n) => Date.UTC(2026, n, 1),
 export const dayWords = (day: number): string =>
   new Intl.DateTimeFormat(tag(), { ...utc, day: 'numeric', month: 'long', weekday: 'long' }).format(day * 86_400_000);
 
+/** «31 декабря 2026» of `2026-12-31` */
+export const dateWords = (day: string): string =>
+  new Intl.DateTimeFormat(tag(), { ...utc, day: 'numeric', month: 'long', year: 'numeric' })
+    .format(Date.parse(`${day}T00:00:00Z`))
+    .replace(/\sг\.$/, '');
+
 export const usualCalendar = (timeZone: string): CalendarSettings => ({
   name: '',
   timeZone,
