@@ -17,7 +17,7 @@ export async function readLists(db: Queryable): Promise<Lists> {
          from reasons r where r.kind = k.kind and not r.retired), '[]')) from unnest(enum_range(null::reason_kind)) as k (kind)),
        'departments', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'queueId', q.id, 'isDefault', d.is_default) order by d.position, d.id), '[]')
          from departments d join queues q on q.department_id = d.id where not d.closed),
-       'queues', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'departmentId', department_id, 'lateAfter', late_after) order by position, id), '[]') from queues),
+       'queues', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'departmentId', department_id, 'lateAfter', late_after) order by position, id), '[]') from queues where not closed),
        'lines', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'number', number, 'voice', voice, 'routing', routing) order by id), '[]')
          from lines where not closed),
        'skills', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'kind', kind) order by position, id), '[]') from skills where not retired),

@@ -189,6 +189,12 @@ it('nothing new leads to a line that is closed, whoever writes it', async () => 
     [rows[0]!.id],
   );
   await expect(insert).rejects.toThrow('queue.closed');
+  const old = await stage.pool.query(
+    `insert into lines (name, number, queue_id, voice, closed) values ('Прежняя', '2', $1, 'webhook', true) returning id`,
+    [rows[0]!.id],
+  );
+  const again = stage.pool.query('update lines set closed = false where id = $1', [old.rows[0]!.id]);
+  await expect(again).rejects.toThrow('queue.closed');
 });
 
 it('what a service asks of a specialist is looked for in the department its rule names, else in the default one', async () => {

@@ -77,11 +77,12 @@ declare
   queue int := case when tg_table_name = 'queue_steps' then (to_jsonb(new) ->> 'to_queue')::int else (to_jsonb(new) ->> 'queue_id')::int end;
   is_closed boolean;
 begin
-  if queue is null then return new; end if;
+  -- a number that is out of use keeps where it led, and is asked when it is taken up again
+  if queue is null or (tg_table_name = 'lines' and (to_jsonb(new) ->> 'closed')::boolean) then return new; end if;
   select closed into is_closed from queues where id = queue for key share;
   if is_closed then raise exception 'queue.closed' using errcode = 'LN409'; end if;
   return new;
 end $$;
-create or replace trigger refuse_closed_queue before insert or update of queue_id on lines for each row execute function refuse_closed_queue();
+create or replace trigger refuse_closed_queue before insert or update of queue_id, closed on lines for each row execute function refuse_closed_queue();
 create or replace trigger refuse_closed_queue before insert on queue_members for each row execute function refuse_closed_queue();
 create or replace trigger refuse_closed_queue before insert on queue_steps for each row execute function refuse_closed_queue();
