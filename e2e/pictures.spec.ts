@@ -95,6 +95,22 @@ if (folder) {
     await shoot(page, 'desk-wrap-up');
   });
 
+  test('a call that waits, why, and what to expect', async ({ open }) => {
+    const [board, agent] = await Promise.all([open('supervisor'), open('agent')]);
+    await agent.getByRole('button', { name: /^Доступ(ен|на)/ }).click();
+    await agent.getByRole('menuitemradio', { name: 'Совещание' }).click();
+    const id = await callsIn(agent, 'usual');
+    await expect(agent.getByRole('region', { name: 'Ждут, в порядке предложений' })).toBeVisible();
+    await shoot(agent, 'desk-line');
+    await board.getByRole('button', { name: /^Прогноз ожидания, Техподдержка EDI: / }).click();
+    await expect(board.getByRole('dialog')).toContainText('Сбылось');
+    await shades(board, 'board-forecast-ru');
+    await board.goto(`/calls/${id}`);
+    await board.getByText('Значения порядка').click();
+    await expect(board.getByRole('row', { name: 'Анна Орлова' })).toBeVisible();
+    await shoot(board, 'why-nobody');
+  });
+
   test('a chooser and the search', async ({ open }) => {
     const page = await open('agent');
     await inCall(page, 'two-companies');
