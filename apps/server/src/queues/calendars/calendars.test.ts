@@ -6,6 +6,7 @@ import type { App } from '../../shell/web.ts';
 import { addPerson, ask, cookieOf, testApp } from '../../testing/app.ts';
 import { clockAt } from '../../testing/calendars.ts';
 import { freshDatabase, type FreshDatabase } from '../../testing/database.ts';
+import { readBoard } from '../../supervision/board.ts';
 import { calendarsRoutes } from './calendars.routes.ts';
 
 let fresh: FreshDatabase;
@@ -138,6 +139,16 @@ describe('a production calendar', () => {
     await itIs('2027-02-01T12:00:00+03:00');
     expect((await page()).ends).toEqual([{ country: 'RU', lastDay: null, daysLeft: 0 }]);
     expect((await page()).calendars[0]?.now).toMatchObject({ provisional: true });
+  });
+
+  it('that ends is a trouble of the board, of lines that go by it', async () => {
+    const troubles = async () => (await readBoard(db, { queueIds: 'all' })).troubles;
+    const { body } = await add(office);
+    expect(await troubles()).toEqual([]);
+    await fresh.pool.query('update queues set calendar_id = $1 where name = $2', [body.id, 'Общая линия']);
+    expect(await troubles()).toMatchObject([{ code: 'calendar_ends', severity: 'late', subject: 'RU', value: 58 }]);
+    await itIs('2027-02-01T12:00:00+03:00');
+    expect(await troubles()).toMatchObject([{ code: 'calendar_ends', severity: 'over', value: 0 }]);
   });
 
   it('is imported whole, replaced by another file of that year, and journalled', async () => {
