@@ -17,6 +17,8 @@ create or replace function head_start_of(root interactions, p_queue int) returns
   select q.priority + coalesce(p.seconds, 0), p.name from queues q left join lateral (
     select p.seconds, p.name from priorities p
     where p.organization_id = root.organization_id or p.line_id = root.line_id
+      -- what was said of a company that has been merged into this one holds
+      or p.organization_id in (select o.id from organizations o where o.merged_into_id = root.organization_id)
       or p.plan_id in (select c.plan_id from contracts c where c.organization_id = root.organization_id and c.ended_at is null)
     order by p.seconds desc limit 1) p on true
   where q.id = p_queue $$;
