@@ -100,6 +100,17 @@ describe('an administrator', () => {
       expect(await offersOf(id)).toEqual([{ agent_id: free, state: 'pending' }]);
     });
 
+    it('says that a person takes no calls while one rings there: the caller goes to the next at the old place', async () => {
+      const asked = await addAgent(fresh.pool, world, queue, `asked${n}`);
+      const next = await addAgent(fresh.pool, world, queue, `next${n}`);
+      const id = await call();
+      await ask<PersonRow>(app, 'PATCH', `/api/people/${asked}`, { as, body: { callCapacity: 0 } });
+      expect(await offersOf(id)).toEqual([
+        { agent_id: asked, state: 'withdrawn' },
+        { agent_id: next, state: 'pending' },
+      ]);
+    });
+
     it('takes the role of an agent away: no offer, no queue, no presence', async () => {
       const asked = await addAgent(fresh.pool, world, queue, `asked${n}`);
       const id = await call();

@@ -47,6 +47,8 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
   if (before.roles.includes('agent') && !after.roles.includes('agent')) {
     entries.push(...((await setPresence(tx, id, 'offline', null, by)).entries ?? []));
   }
+  const takesNone = before.callCapacity > 0 && after.callCapacity === 0;
+  if (takesNone) entries.push(await withdrawOffer(tx, id, by));
   const moved = memberships && (await setMemberships(tx, id, memberships, by));
   entries.push(...(moved?.entries ?? []));
   await tx.query(
@@ -63,6 +65,7 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
       after.writtenCapacity,
     ],
   );
+  if (takesNone) await refuseOfferBetween(tx, id);
   const learned = input.skills && (await setSkills(tx, id, input.skills));
   const changed = {
     ...difference(before, after),
@@ -76,6 +79,20 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
   ]);
   await journal(tx, actor.agentId, 'person_changed', { person: id, changed });
   return { result: null, entries, agents: [id] };
+}
+
+/** Who takes no calls any more is asked no more: the caller keeps the place and goes to the next. */
+async function withdrawOffer(tx: Queryable, id: number, by: string): Promise<number | null> {
+  return (await tx.query('select withdraw_offer_of($1, $2) as entry', [id, by])).rows[0].entry as number | null;
+}
+
+/** An offer that came before the person was locked: from the beginning. */
+async function refuseOfferBetween(tx: Queryable, id: number): Promise<void> {
+  const born = await tx.query(
+    `select from offers where agent_id = $1 and state = 'pending' and interaction_id is not null`,
+    [id],
+  );
+  if (born.rowCount) throw new Refusal('presence.again', 409);
 }
 
 /** Only the queues a person sits in: the administrator's page of membership. */

@@ -81,7 +81,7 @@ create or replace function check_offered_rightly(p_slack interval default '0') r
   select jsonb_build_object('offer', o.id, 'agent', a.id, 'entry', e.id, 'presence', a.presence, 'engagement', a.engagement)
     from offers o join agents a on a.id = o.agent_id join queue_entries e on e.id = o.entry_id
     where o.state = 'pending' and o.interaction_id is not null and (
-      a.presence <> 'available' or a.engagement <> 'offered' or a.set_aside_at is not null or a.disabled_at is not null
+      a.presence <> 'available' or a.engagement <> 'offered' or a.set_aside_at is not null or a.disabled_at is not null or a.call_capacity = 0
       or exists (select from exclusions x where x.entry_id = e.id and x.agent_id = a.id)
       or not (e.target_agent is not distinct from a.id
         or (e.target_agent is null and exists (select from queue_members m where m.queue_id = e.queue_id and m.agent_id = a.id)))

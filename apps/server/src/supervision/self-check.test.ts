@@ -76,6 +76,11 @@ const damages: [Invariant, string, () => string][] = [
     'a call that rings at a person who went away',
     () => `update agents set presence = 'away' where engagement = 'offered'`,
   ],
+  [
+    'offered_rightly',
+    'a call that rings at a person who takes none',
+    () => `update agents set call_capacity = 0 where engagement = 'offered'`,
+  ],
   ['offered_rightly', 'a call that rings at an empty desk', () => `delete from connections`],
   [
     'order',
