@@ -114,8 +114,9 @@ export const queueEntries = pgTable(
       .where(sql`target_until is not null and state in ('waiting', 'offered')`),
     // with the id: a desk's card reads the last few of a call from the end (27 escalations of one call: 8.7 ms to the offer, so 7.7)
     index('entries_interaction').on(t.interactionId, t.id),
+    // in the order of the line: a place is counted from its head, 500 at most
     index('entries_live_queue')
-      .on(t.queueId)
+      .on(t.queueId, t.rankAt, t.id)
       .where(sql`state in ('waiting', 'offered')`),
     // the last calls of a line, from which its pace is counted
     index('entries_pace')

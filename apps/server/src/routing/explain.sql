@@ -28,40 +28,43 @@ create or replace function explain_candidates(e queue_entries, p_agent int defau
         when 'wrapping' then (select s.wrap_up_until from assignments s where s.agent_id = c.id and s.state = 'wrapping' and s.interaction_id is not null)
         else c.until end))
   from (
-    select a.id, a.name, a.presence, a.turn_at, a.return_at, m.tier, case when a.id = p_agent then 0 else m.tier end as place, o.outcome, x.until, l.lacks,
-      case q.strategy when 'top_down' then m.position when 'skill_level' then -coalesce(lm.level, 0) when 'fewest_calls' then a.calls_taken
-        when 'round_robin' then extract(epoch from m.asked_at) when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end as key1,
-      case q.strategy when 'top_down' then to_jsonb(m.position) when 'skill_level' then to_jsonb(coalesce(lm.level, 0)) when 'fewest_calls' then to_jsonb(a.calls_taken)
-        when 'round_robin' then to_jsonb(m.asked_at) when 'least_occupied' then to_jsonb(round(occupancy(a.worked_ms, a.ready_ms, a.ready_since)::numeric, 3)) end as shown
-    from (
-      -- of a line of thousands only the chosen, those who come next and some others: of each it is asked what stands against them
-      (select qm.agent_id, qm.tier, qm.position, qm.asked_at from queue_members qm where qm.queue_id = e.queue_id and e.target_agent is null limit greatest(p_most, 40))
-      union (select qm.agent_id, qm.tier, qm.position, qm.asked_at from queue_members qm
-        where qm.queue_id = e.queue_id and qm.agent_id = p_agent and e.target_agent is null)
-      union (select qm.agent_id, qm.tier, qm.position, qm.asked_at from ready_agents r join queue_members qm on qm.queue_id = e.queue_id and qm.agent_id = r.id
-        where e.target_agent is null and is_crowded(e.lane_id) order by r.turn_at limit 12)
-      union all select e.target_agent, 1, 0, null where e.target_agent is not null) m
-      join agents a on a.id = m.agent_id
-      left join queues q on q.id = e.queue_id and e.target_agent is null
-      left join lane_members lm on lm.lane_id = e.lane_id and lm.agent_id = a.id
-      left join exclusions x on x.entry_id = e.id and x.agent_id = a.id
+    select m.*, o.outcome, l.lacks from (
+      select a.id, a.name, a.presence, a.turn_at, a.return_at, a.engagement, a.disabled_at, a.set_aside_at, a.call_capacity, a.break_after,
+        qm.tier, case when a.id = p_agent then 0 else qm.tier end as place, x.until, lm.agent_id is not null as may,
+        case q.strategy when 'top_down' then qm.position when 'skill_level' then -coalesce(lm.level, 0) when 'fewest_calls' then a.calls_taken
+          when 'round_robin' then extract(epoch from qm.asked_at) when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end as key1,
+        case q.strategy when 'top_down' then to_jsonb(qm.position) when 'skill_level' then to_jsonb(coalesce(lm.level, 0)) when 'fewest_calls' then to_jsonb(a.calls_taken)
+          when 'round_robin' then to_jsonb(qm.asked_at) when 'least_occupied' then to_jsonb(round(occupancy(a.worked_ms, a.ready_ms, a.ready_since)::numeric, 3)) end as shown
+      from (
+        -- of a line of thousands only the chosen, those who come next and some others
+        (select agent_id, tier, position, asked_at from queue_members where queue_id = e.queue_id and e.target_agent is null limit greatest(p_most, 40))
+        union (select agent_id, tier, position, asked_at from queue_members where queue_id = e.queue_id and agent_id = p_agent and e.target_agent is null)
+        union (select qm.agent_id, qm.tier, qm.position, qm.asked_at from ready_agents r join queue_members qm on qm.queue_id = e.queue_id and qm.agent_id = r.id
+          where e.target_agent is null and is_crowded(e.lane_id) order by r.turn_at limit 12)
+        union all select e.target_agent, 1, 0, null where e.target_agent is not null) qm
+        join agents a on a.id = qm.agent_id
+        left join queues q on q.id = e.queue_id and e.target_agent is null
+        left join lane_members lm on lm.lane_id = e.lane_id and lm.agent_id = a.id
+        left join exclusions x on x.entry_id = e.id and x.agent_id = a.id
+      order by place, (a.presence = 'available' and a.engagement = 'idle' and lm.agent_id is not null and x.until is null) desc, key1 nulls last, a.turn_at
+      limit p_most) m
+      -- what stands against somebody is asked of these alone: of all forty it was a third of an offer
       left join lateral (select jsonb_agg(jsonb_build_object('skill', s.name, 'level', n.level, 'has', coalesce(k.level, 0))) as lacks
         from jsonb_to_recordset(needs_now(e.needs, e.lowered)) as n (skill int, level int) join skills s on s.id = n.skill
-          left join agent_skills k on k.agent_id = a.id and k.skill_id = n.skill
-        where coalesce(k.level, 0) < n.level and e.target_agent is null and lm.agent_id is null) l on true
+          left join agent_skills k on k.agent_id = m.id and k.skill_id = n.skill
+        where not m.may and coalesce(k.level, 0) < n.level and e.target_agent is null and e.needs <> '[]') l on true
       cross join lateral (select case
-        when a.id = p_agent then 'chosen'
-        when a.presence = 'offline' or a.disabled_at is not null then 'offline'
-        when a.presence = 'away' then 'away'
-        when not exists (select from live_agents s where s.agent_id = a.id offset 0) then 'no_session' -- of these only, not a hash of everybody
-        when a.set_aside_at is not null then 'set_aside'
-        when a.call_capacity = 0 then 'no_calls'
+        when m.id = p_agent then 'chosen'
+        when m.presence = 'offline' or m.disabled_at is not null then 'offline'
+        when m.presence = 'away' then 'away'
+        when not exists (select from live_agents s where s.agent_id = m.id offset 0) then 'no_session' -- of these only, not a hash of everybody
+        when m.set_aside_at is not null then 'set_aside'
+        when m.call_capacity = 0 then 'no_calls'
         when e.tiers > 0 and m.tier > e.tiers and e.target_agent is null then 'tier'
         when l.lacks is not null then 'skill'
-        when a.engagement = 'engaged' then 'busy'
-        when a.engagement = 'offered' then 'offered'
-        when a.engagement = 'wrapping' then 'wrapping'
-        when x.until is not null then 'excluded'
-        when a.break_after then 'break'
-        else 'later' end as outcome) o
-    order by place, o.outcome <> 'later', key1 nulls last, a.turn_at limit p_most) c $$;
+        when m.engagement = 'engaged' then 'busy'
+        when m.engagement = 'offered' then 'offered'
+        when m.engagement = 'wrapping' then 'wrapping'
+        when m.until is not null then 'excluded'
+        when m.break_after then 'break'
+        else 'later' end as outcome) o) c $$;
