@@ -125,6 +125,8 @@ export type LostCall = {
   waitedMs: number;
   /** Who called back; or the caller came through by themselves. */
   calledBack: { at: Instant; by: string } | null;
+  /** The PBX has the sound of this line: who dialed by hand, unseen by it, says so. */
+  byHand: boolean;
   /** How often they were called in vain, and when last. */
   attempts: number;
   triedAt: Instant | null;

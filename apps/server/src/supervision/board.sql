@@ -38,7 +38,7 @@ language sql stable as $$
   ),
   waiting as (
     select queue_id, count(*) as waiting, min(enqueued_at) as oldest from queue_entries
-    where state in ('waiting', 'offered') and interaction_id is not null and queue_id is not null group by queue_id
+    where state in ('waiting', 'offered') and interaction_id is not null and queue_id is not null and callback_to is null group by queue_id
   ),
   -- never taken in: in no stay, and in no other figure
   turned as (

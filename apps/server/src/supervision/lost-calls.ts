@@ -17,6 +17,7 @@ export async function lostCalls(
        coalesce(o.name, c.name, i.phone, '') as "with", coalesce(i.phone_e164, i.phone, '') as phone, i.phone_e164 as "phoneE164",
        (extract(epoch from i.ended_at - e.enqueued_at) * 1000)::int as "waitedMs",
        tried.count + coalesce(e.attempts, 0) as attempts, greatest(tried.at, case when e.attempts > 0 then i.ended_at end) as "triedAt", taken.by as "takenBy",
+       coalesce((select l.voice = 'webhook' from lines l where l.id = i.line_id), false) as "byHand",
        case when i.called_back_at is not null then jsonb_build_object('at', i.called_back_at, 'by', b.name)
          when back.at is not null then jsonb_build_object('at', back.at, 'by', back.by) end as "calledBack",
        case when came.id is not null then jsonb_build_object('at', came.at, 'interactionId', came.id) end as "cameThrough"
