@@ -60,6 +60,7 @@ export async function everyFigureOpensItsCalls(): Promise<void> {
   for (const queue of queues) {
     const figure: Record<BoardMetric, number> = {
       ...counted(queue),
+      diverted: queue.diverted,
       short_abandoned: queue.shortAbandoned,
       lost: queue.lost.total,
     } as never;
