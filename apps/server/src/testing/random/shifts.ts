@@ -1,6 +1,6 @@
 import { attach, detach } from '../../agents/attach.ts';
 import { breakAfter, changePresence, comeBack } from '../../agents/set-presence.ts';
-import { changeMemberships } from '../../people/change-person.ts';
+import { changeMemberships, changePerson } from '../../people/change-person.ts';
 import { actor, id, on, verb, type Operations } from './hands.ts';
 
 /** People come and go, change their queues, and their desks with them. */
@@ -39,6 +39,13 @@ export const shifts: Operations = {
         queues.map((queueId) => ({ queueId, tier: 1 + hands.dice.below(2) })),
         actor(hands.company.admin),
       );
+    },
+  },
+  capacity: {
+    weight: 2,
+    run: ({ db, dice, company }) => {
+      const who = dice.of(company.people);
+      return changePerson(db, who, { callCapacity: dice.of([0, 1, 1, 1]) }, actor(company.admin));
     },
   },
   deskCloses: {
