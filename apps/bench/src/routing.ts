@@ -70,10 +70,11 @@ export async function run(): Promise<Report> {
     return {
       name: `routing: ${people} people in ${queues} queues, ${people} waiting`,
       bars: [
-        atLeast(`offers, ${hands} connections`, full, 'a second', 500),
+        atLeast(`offers, ${hands} connections`, full.offers, 'a second', 500),
         atMost('somebody is free → offer committed, p95', committed.p95, 'ms', 5),
         atMost('one decision, longest line beside the shortest, p50', lengths.times.freed, 'times', 1.5),
         atMost('a caller comes, longest line beside the shortest, p50', lengths.times.came, 'times', 1.5),
+        shown(`whole calls, ${hands} connections`, full.calls, 'a second'),
         shown('somebody is free → offer at the desk, p99', atDesk.p99, 'ms'),
         shown('graphile-worker: added → claimed, p99', worker.row.p99, 'ms'),
         shown('pg-boss: sent → claimed, p99', boss.row.p99, 'ms'),

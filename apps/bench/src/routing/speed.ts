@@ -48,16 +48,35 @@ const hand = `
     end loop;
   end $$`;
 
+/** Everybody gives the verdict of the call they have finished and is offered the next: two durable transactions an offer. */
+const verdicts = `
+  create or replace procedure bench_verdicts(p_people int[], p_log jsonb, inout offers int) language plpgsql as $$
+  declare
+    who int; call_ bigint; said text;
+  begin
+    offers := 0;
+    foreach who in array p_people loop
+      select interaction_id into call_ from assignments where agent_id = who and state = 'wrapping' and interaction_id is not null;
+      perform close_assignment(call_, who, p_log);
+      commit;
+      said := dispatch_agent(who);
+      commit;
+      if said <> 'offered' then raise 'person % was offered nothing beside a line of callers: %', who, said; end if;
+      offers := offers + 1;
+    end loop;
+  end $$`;
+
 /**
- * As many connections as there are hands: verdict → the next caller is offered → accepted → connected → hung up, and
- * somebody else calls. Offers a second. A listener hears all the notices, as a server does.
+ * As many connections as there are hands. Whole calls a second: verdict → the next caller is offered → accepted → connected →
+ * hung up, and somebody else calls. Then offers a second: everybody's verdict and the offer that follows, until nobody is left
+ * to become free. A listener hears all the notices, as a server does.
  */
 export async function fullSpeed(
   url: string,
   crowd: Crowd,
   log: object,
   size: { hands: number; ms: number },
-): Promise<number> {
+): Promise<{ calls: number; offers: number }> {
   const client = async () => {
     const one = new pg.Client({
       connectionString: url,
@@ -68,6 +87,7 @@ export async function fullSpeed(
   };
   const listener = await client();
   await listener.query(hand);
+  await listener.query(verdicts);
   await listener.query('listen linia');
   const hands = await Promise.all(Array.from({ length: size.hands }, client));
   try {
@@ -86,8 +106,16 @@ export async function fullSpeed(
       return done.reduce((sum, { rows }) => sum + (rows[0].offers as number), 0);
     };
     await round(500); // plans are made before it counts
-    const from = performance.now();
-    return ((await round(size.ms)) * 1_000) / (performance.now() - from);
+    let from = performance.now();
+    const calls = ((await round(size.ms)) * 1_000) / (performance.now() - from);
+    from = performance.now();
+    const done = await Promise.all(
+      hands.map((one, n) =>
+        one.query('call bench_verdicts($1, $2, 0)', [people.slice(n * each, (n + 1) * each), JSON.stringify(log)]),
+      ),
+    );
+    const offered = done.reduce((sum, { rows }) => sum + (rows[0].offers as number), 0);
+    return { calls, offers: (offered * 1_000) / (performance.now() - from) };
   } finally {
     await Promise.all([listener, ...hands].map((one) => one.end()));
   }
