@@ -60,6 +60,7 @@ export const words: Record<string, Record<Language, string>> = {
   },
   'log.disposition': { ru: 'Выберите итог', en: 'Choose a disposition' },
   'log.unknown_value': { ru: 'Этого значения больше нет в списке', en: 'This value is no longer in the list' },
+  'presence.not_away': { ru: 'Вы не на перерыве', en: 'You are not away' },
   'draft.not_yours': { ru: 'Этот журнал уже закрыт или не ваш', en: 'This log is closed already, or not yours' },
   'contact.unknown': { ru: 'Такого контактного лица нет', en: 'There is no such contact' },
   'contact.of_another': { ru: 'Этот человек из другой компании', en: 'This person is of another company' },
