@@ -4,11 +4,12 @@ import type pg from 'pg';
 /**
  * Witnesses in the database itself, who write down what must never happen the moment it does:
  * - an offer that overtakes: an older caller of the same person's lines was in sight when the choice was made (its snapshot
- *   is kept, so who came in a microsecond later is not counted), or is in sight now and has waited for a quarter of a second;
+ *   is kept, so who came in a microsecond later is not counted), or is in sight now and has waited for a quarter of a second
+ *   (two seconds among several processes, each of which may wait for a processor between an event and its commit);
  * - an escalation or an assignment that moves as packages/domain forbids; a history that is rewritten; a place whose
  *   `enqueued_at` changes.
  */
-export async function installWitnesses(pool: pg.Pool): Promise<void> {
+export async function installWitnesses(pool: pg.Pool, patience: '250 ms' | '2 seconds' = '250 ms'): Promise<void> {
   await pool.query(`
     create table witness (at timestamptz default clock_timestamp(), kind text, data jsonb);
     create table exclusion_ends (entry_id bigint, agent_id int, by xid8 default pg_current_xact_id());
@@ -28,6 +29,7 @@ export async function installWitnesses(pool: pg.Pool): Promise<void> {
       select * into mine from queue_entries where id = new.entry_id;
       insert into witness (kind, data)
         select 'overtaken', jsonb_build_object('older', e.id, 'younger', mine.id, 'agent', new.agent_id,
+            'in_sight', pg_visible_in_snapshot(e.xmin::text::xid8, seen) and pg_visible_in_snapshot(i.xmin::text::xid8, seen),
             'last', (select to_jsonb(v) from interaction_events v where v.interaction_id = i.id and v.version = i.version), 'now', linia_now())
         from queue_entries e join interactions i on i.id = e.interaction_id
         where e.state = 'waiting' and e.opens_at is null and (e.rank_at, e.id) < (mine.rank_at, mine.id)
@@ -38,7 +40,7 @@ export async function installWitnesses(pool: pg.Pool): Promise<void> {
           and e.xmin::text::xid8 <> pg_current_xact_id()
           -- the call's row, too: the place's may be written in a subtransaction (a resumed place), and a snapshot knows none
           and ((pg_visible_in_snapshot(e.xmin::text::xid8, seen) and pg_visible_in_snapshot(i.xmin::text::xid8, seen)) or exists (select from interaction_events v
-            where v.interaction_id = i.id and v.version = i.version and v.at < linia_now() - interval '250 ms'));
+            where v.interaction_id = i.id and v.version = i.version and v.at < linia_now() - interval '${patience}'));
       return new;
     end $$;
     create trigger see_order after insert on offers for each row execute function see_order();
