@@ -116,7 +116,7 @@ export const interactionEvents = pgTable(
     // the day's few that change a caller's line: the board reads them twice a second (0.1 ms against 20 among 80,000)
     index('interaction_events_turns')
       .on(t.at)
-      .where(sql`type in ('moved', 'returned_cold', 'escalation_fell_back_cold')`),
+      .where(sql`type in ('moved', 'overflowed', 'returned_cold', 'escalation_fell_back_cold')`),
   ],
 );
 

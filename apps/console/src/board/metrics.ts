@@ -31,6 +31,7 @@ export function outcomeWord(outcome: string): string {
     abandoned: m.outcome_abandoned,
     short_abandoned: m.outcome_short_abandoned,
     moved: m.outcome_moved,
+    callback: m.outcome_callback,
     fallen_back: m.outcome_fallen_back,
     cancelled: m.outcome_cancelled,
     answered_elsewhere: m.outcome_answered_elsewhere,

@@ -23,7 +23,7 @@ create or replace function due_rows(p_most int) returns table (kind text, id big
   (select distinct 'exclusion', x.entry_id from (
     select entry_id from exclusions where until <= (select linia_now()) order by until limit p_most) x)
   union all
-  (select 'step', e.id from queue_entries e where e.next_step_at is not null and e.state = 'waiting' and e.next_step_at <= (select linia_now())
+  (select 'step', e.id from queue_entries e where e.next_step_at is not null and e.state = 'waiting' and e.opens_at is null and e.next_step_at <= (select linia_now())
     and e.interaction_id is not null order by e.next_step_at limit p_most)
   union all
   (select 'pressed', p.id from pressed_entries(50) p)

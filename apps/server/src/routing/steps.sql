@@ -9,7 +9,8 @@ declare
 begin
   perform lock_interaction((select interaction_id from queue_entries where id = p_entry));
   select * into e from queue_entries where id = p_entry;
-  if e.state <> 'waiting' or e.next_step_at is null or e.next_step_at > linia_now() then return false; end if;
+  -- who is to be called later is not in a hurry yet
+  if e.state <> 'waiting' or e.opens_at is not null or e.next_step_at is null or e.next_step_at > linia_now() then return false; end if;
   select * into s from queue_steps q where q.queue_id = e.queue_id and q.after is not null and q.position > e.steps order by q.position limit 1;
   if not found then -- the policy changed in this moment
     update queue_entries set steps = steps where id = p_entry;
@@ -27,7 +28,7 @@ declare
 begin
   perform lock_interaction((select interaction_id from queue_entries where id = p_entry));
   select * into e from queue_entries where id = p_entry;
-  if e.state <> 'waiting' then return false; end if;
+  if e.state <> 'waiting' or e.opens_at is not null then return false; end if;
   select q.* into s from queue_steps q where q.queue_id = e.queue_id and q.after is null and is_pressed(e, q) order by q.position limit 1;
   if not found then return false; end if;
   return take_step(e, s, case when s.length is not null then 'length' else 'expected' end, coalesce(s.length, s.expected));

@@ -13,7 +13,7 @@ create or replace function calls_behind(p_metric text, p_queues int[]) returns t
     union all
     select e.interaction_id, e.enqueued_at, e.queue_id, (extract(epoch from m.at - e.enqueued_at) * 1000)::bigint, o.agent_id, e.state::text
     from moment m cross join queue_entries e left join offers o on o.entry_id = e.id and o.state = 'pending'
-    where p_metric = 'waiting' and e.state in ('waiting', 'offered') and e.interaction_id is not null and e.queue_id is not null
+    where p_metric = 'waiting' and e.state in ('waiting', 'offered') and e.interaction_id is not null and e.queue_id is not null and e.callback_to is null
     union all
     select i.id, i.created_at, l.queue_id, null, null, coalesce((select (v.data->>'why') || '_' || (v.data->>'does') from interaction_events v
       where v.interaction_id = i.id and v.type = 'diverted'), 'diverted')

@@ -77,7 +77,7 @@ function retellCall(
       open(number('queue'));
       Object.assign(stays.at(-1)!, { entry: -1, waiting: false, diverted: true });
     }
-    if (type === 'moved' && data['from'] !== data['to']) {
+    if ((type === 'moved' || type === 'overflowed') && data['from'] !== data['to']) {
       overflow(last(entry));
       open(number('to'));
     }

@@ -15,7 +15,8 @@ create or replace function day_start(p_at timestamptz) returns timestamptz langu
 --   abandoned        the caller left while nobody was with them: waiting, ringing, or taken but not connected
 --   short_abandoned  the same, within the line's short_abandon seconds of coming into any line: whoever waited elsewhere
 --                    and was moved here did not misdial
---   overflowed       left otherwise; `how` says: moved (to another line), fallen_back (became a request), cancelled (a warm
+--   overflowed       left otherwise; `how` says: moved (to another line, by somebody or by the line's own step), callback (hung
+--                    up to be called: no wait any more, whatever comes of the call), fallen_back (became a request), cancelled (a warm
 --                    question its agent took back, or whose caller left while the agent was with them),
 --                    answered_elsewhere, or the call's end: failed, superseded, diverted
 -- A row of queue_entries lives through a move (its queue changes, the event tells), so a moved call has two stays of one
@@ -26,9 +27,9 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
   outcome text, how text, waited_ms bigint, end_reason end_reason
 ) language sql stable as $$
   with turns as materialized (
-    select (data->>'entry')::bigint as entry_id, version, type, at, (data->>'from')::int as from_queue, (data->>'to')::int as to_queue
+    select (data->>'entry')::bigint as entry_id, version, case type when 'overflowed' then 'moved' else type end as type, at, (data->>'from')::int as from_queue, (data->>'to')::int as to_queue
     from interaction_events
-    where at >= p_from and type in ('moved', 'returned_cold', 'escalation_fell_back_cold') and (type <> 'moved' or data->'from' <> data->'to')
+    where at >= p_from and type in ('moved', 'overflowed', 'returned_cold', 'escalation_fell_back_cold') and (type <> 'moved' or data->'from' <> data->'to')
   ),
   places as materialized (
     select e.* from queue_entries e where e.enqueued_at >= p_from and e.interaction_id is not null and e.queue_id is not null
@@ -48,11 +49,11 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
     select b.*, lead(b.came_at) over (partition by b.entry_id order by b.version) as moved_at from begins b
   ),
   seen as (
-    select s.*, p.interaction_id, p.enqueued_at, p.state, p.outcome as ending, i.end_reason, i.ended_at as call_ended_at, q.short_abandon,
+    select s.*, p.interaction_id, p.enqueued_at, p.state, p.outcome as ending, asked.at as callback_at, i.end_reason, i.ended_at as call_ended_at, q.short_abandon,
       -- a specialist to whom the call fell while being connected has the caller alone
       coalesce(x.mode = 'warm', false) and tried.role is distinct from 'responsible' as warm, a.connected_at,
       coalesce(a.agent_id, tried.agent_id) as agent_id,
-      coalesce(s.moved_at, case p.state when 'left' then p.ended_at when 'accepted' then tried.ended_at end) as gone_at
+      coalesce(s.moved_at, asked.at, case p.state when 'left' then p.ended_at when 'accepted' then tried.ended_at end) as gone_at
     from stays s
       join places p on p.id = s.entry_id
       join interactions i on i.id = p.interaction_id and i.direction = 'incoming' -- a PBX may say late that it was outgoing
@@ -68,10 +69,14 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
         select c.ended_at, c.agent_id, c.role from assignments c
         where a.connected_at is null and s.moved_at is null and p.state = 'accepted' and c.entry_id = p.id and c.interaction_id = p.interaction_id
         order by c.id desc limit 1) tried on true
+      left join lateral (
+        select max(v.at) as at from interaction_events v
+        where p.callback_to is not null and v.interaction_id = p.interaction_id and v.type = 'callback_asked' and s.moved_at is null) asked on true
     where s.came_at >= p_from
   ),
   told as (
     select seen.*, case
+      when callback_at is not null then 'overflowed'
       when connected_at is not null then 'answered'
       when moved_at is not null then 'overflowed'
       when state in ('waiting', 'offered') then 'waiting'
@@ -81,13 +86,14 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
       else 'abandoned' end as outcome
     from seen
   )
-  select entry_id, interaction_id, queue_id, came_at, gone_at, connected_at, agent_id, outcome,
+  select entry_id, interaction_id, queue_id, came_at, gone_at, case when callback_at is null then connected_at end, agent_id, outcome,
     case when outcome <> 'overflowed' then outcome
+      when callback_at is not null then 'callback'
       when moved_at is not null then 'moved'
       when not warm and end_reason in ('failed', 'superseded', 'diverted', 'answered_elsewhere') then end_reason::text
       when state = 'accepted' then 'cancelled'
       else ending end,
-    (extract(epoch from coalesce(connected_at, gone_at, p_at) - came_at) * 1000)::bigint, end_reason
+    (extract(epoch from coalesce(callback_at, connected_at, gone_at, p_at) - came_at) * 1000)::bigint, end_reason
   from told $$;
 
 -- A lost call: the caller left and nobody had ever talked to them. Open until somebody called back, or the caller came

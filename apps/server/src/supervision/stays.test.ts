@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tick } from '../clock/tick.ts';
 import { readCallsBehind } from './calls-behind.ts';
 import {
   aDayATest,
@@ -180,6 +181,36 @@ describe('the figures of a line today', () => {
     expect(there.wait.mean).toBe(10_000);
     const [row] = await readCallsBehind(shift.db, 'overflowed', { queueIds: [first] });
     expect(row).toMatchObject({ interactionId: call, outcome: 'moved', waitMs: 100_000 });
+    await everyFigureOpensItsCalls();
+  });
+
+  it('count a caller whom the line itself handed over like one whom somebody moved', async () => {
+    for (const agent of shift.world.agents) await shift.presence(agent, 'away');
+    await shift.pool.query('insert into queue_steps (queue_id, position, "after", to_queue) values ($1, 1, 50, $2)', [
+      first,
+      other,
+    ]);
+    const call = await shift.comeIn();
+    await shift.pass(51);
+    await tick(shift.db);
+    expect(counted(await shift.queue(first))).toEqual({ ...none, offered: 1, overflowed: 1 });
+    expect((await shift.queue(other)).waiting).toBe(1);
+    const [row] = await readCallsBehind(shift.db, 'overflowed', { queueIds: [first] });
+    expect(row).toMatchObject({ interactionId: call, outcome: 'moved' });
+    await everyFigureOpensItsCalls();
+  });
+
+  it('count whoever asked to be called back as overflowed at that moment, not as answered after the wait for the call', async () => {
+    for (const agent of shift.world.agents) await shift.presence(agent, 'away');
+    const call = await shift.comeIn();
+    await shift.pass(30);
+    await shift.pool.query('select * from ask_callback($1, $2, $3)', [call, '+79135550142', 'caller']);
+    await shift.pass(600);
+    const queue = await shift.queue(first);
+    expect(counted(queue)).toEqual({ ...none, offered: 1, overflowed: 1 });
+    expect(queue.waiting).toBe(0);
+    const [row] = await readCallsBehind(shift.db, 'overflowed', { queueIds: [first] });
+    expect(row).toMatchObject({ interactionId: call, outcome: 'callback', waitMs: 30_000 });
     await everyFigureOpensItsCalls();
   });
 

@@ -1,0 +1,2 @@
+DROP INDEX "interaction_events_turns";--> statement-breakpoint
+CREATE INDEX "interaction_events_turns" ON "interaction_events" USING btree ("at") WHERE type in ('moved', 'overflowed', 'returned_cold', 'escalation_fell_back_cold');
