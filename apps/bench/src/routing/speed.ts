@@ -20,6 +20,7 @@ const hand = `
       n := n + 1;
       select interaction_id into call_ from assignments where agent_id = who and state = 'wrapping' and interaction_id is not null;
       perform close_assignment(call_, who, p_log);
+      perform offer_to_at_once(who);
       commit;
       said := dispatch_agent(who);
       commit;
@@ -48,7 +49,7 @@ const hand = `
     end loop;
   end $$`;
 
-/** Everybody gives the verdict of the call they have finished and is offered the next: two durable transactions an offer. */
+/** Everybody gives the verdict of the call they have finished and is offered the next, in the verdict's transaction or behind it. */
 const verdicts = `
   create or replace procedure bench_verdicts(p_people int[], p_log jsonb, inout offers int) language plpgsql as $$
   declare
@@ -58,8 +59,11 @@ const verdicts = `
     foreach who in array p_people loop
       select interaction_id into call_ from assignments where agent_id = who and state = 'wrapping' and interaction_id is not null;
       perform close_assignment(call_, who, p_log);
+      said := offer_to_at_once(who);
       commit;
-      said := dispatch_agent(who);
+      if said = 'offered' then perform dispatch_agent(who);
+      else said := dispatch_agent(who);
+      end if;
       commit;
       if said <> 'offered' then raise 'person % was offered nothing beside a line of callers: %', who, said; end if;
       offers := offers + 1;

@@ -192,3 +192,19 @@ begin
 exception when others then
   return 'later'; -- a fault, too: met again behind the commit, it undoes no call
 end $$;
+
+-- The same for a person who became free in the verb: one commit between a verdict and the next ring, not two.
+create or replace function offer_to_at_once(p_agent int) returns text language plpgsql volatile as $$
+declare
+  e bigint;
+begin
+  if not exists (select from ready_agents where id = p_agent) then return 'none'; end if;
+  e := first_entry(p_agent);
+  if e is null then return 'none'; end if;
+  perform from interactions where id = (select interaction_id from queue_entries where id = e) for no key update nowait;
+  perform from agents where id = p_agent for no key update nowait;
+  if offer_pair(e, p_agent, 'agent', p_waited => false) <> 'offered' then raise sqlstate 'LN000'; end if; -- undone below
+  return 'offered';
+exception when others then
+  return 'later'; -- a fault, too: met again behind the commit, it undoes no verb
+end $$;

@@ -46,13 +46,16 @@ export async function commitAndDispatch(
   receipt: pg.QueryConfig | null = null,
 ): Promise<void> {
   const wanted = listOccasions(occasions);
-  const entries = wanted.filter(({ kind }) => kind === 'entry');
+  const [entries, agents] = (['entry', 'agent'] as const).map((kind) =>
+    wanted.filter((each) => each.kind === kind),
+  ) as [Look[], Look[]];
   // an entry is looked at twice: the first look may have gone to an older one, and then this one's turn is a transaction later
   const looks = [...wanted, ...entries];
   const { before, last, card } = inOneWrite(client, () => ({
     before: [
       ...(receipt ? [client.query(receipt)] : []),
       ...entries.map(({ id }) => client.query('select offer_at_once($1)', [id])),
+      ...agents.map(({ id }) => client.query('select offer_to_at_once($1)', [id])),
     ],
     last: client.query(['set local plan_cache_mode = force_generic_plan; commit', ...looks.map(lookAt)].join('; ')),
     card: occasions.call ? db.tellDesks(occasions.call, client) : null,
