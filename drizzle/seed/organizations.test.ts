@@ -98,6 +98,7 @@ describe('The sentinel callers', () => {
     const odd = new Map([
       ['unknown', 0],
       ['anonymous', 0],
+      ['comes-at-night', 0],
       ['two-companies', 2],
       ['two-people', 2],
     ]);
