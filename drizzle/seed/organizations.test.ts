@@ -99,6 +99,9 @@ describe('The sentinel callers', () => {
       ['unknown', 0],
       ['anonymous', 0],
       ['comes-at-night', 0],
+      ['asks-callback', 0],
+      ['never-answers', 0],
+      ['busy', 0],
       ['two-companies', 2],
       ['two-people', 2],
     ]);
