@@ -25,7 +25,8 @@ export default defineConfig({
     baseURL,
     locale: 'ru-RU',
     timezoneId: 'Europe/Moscow',
-    trace: 'retain-on-failure',
+    // recording every journey takes time from all of them: asked for where one is looked into
+    trace: process.env['LINIA_E2E_TRACE'] ? 'retain-on-failure' : 'off',
     launchOptions: JSON.parse(process.env['LINIA_E2E_BROWSER']) as LaunchOptions,
   },
   ...(!running && {
