@@ -17,7 +17,6 @@ import { move } from '../routing/move.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { openDatabase, type Database, type Queryable } from '../shell/database.ts';
 import type { Occasions } from '../shell/dispatch.ts';
-import { addCalendar, noWeek } from '../testing/calendars.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { makeWorld, type World } from '../testing/world.ts';
 import { readBoard } from './board.ts';
@@ -55,16 +54,6 @@ export class Shift {
     await fresh.pool.query(`update lines set voice = 'simulated' where id = $1`, [world.line]);
     await fresh.pool.query('insert into rules (position, department_id) values (1, $1)', [world.department]);
     return new Shift(fresh, world, Date.parse(at));
-  }
-
-  /** The number of a queue that never opens. */
-  async addClosedLine(): Promise<number> {
-    const { rows } = await this.pool.query(
-      `with closed as (insert into queues (name, position, calendar_id) values ('Ночная линия', 8, $1) returning id)
-       insert into lines (name, number, queue_id, voice) select 'Ночь', '3', id, 'simulated' from closed returning id`,
-      [await addCalendar(this.pool, noWeek)],
-    );
-    return rows[0].id as number;
   }
 
   async end(): Promise<void> {

@@ -13,6 +13,16 @@ export async function addCalendar(pool: pg.Pool, week: unknown, country: string 
   return rows[0].id as number;
 }
 
+/** The number of a queue that never opens. */
+export async function addClosedLine(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query(
+    `with closed as (insert into queues (name, position, calendar_id) values ('Ночная линия', 8, $1) returning id)
+     insert into lines (name, number, queue_id, voice) select 'Ночь', '3', id, 'simulated' from closed returning id`,
+    [await addCalendar(pool, noWeek)],
+  );
+  return rows[0].id as number;
+}
+
 /** It is this time now on this database, and time goes on from there. */
 export async function clockAt(pool: pg.Pool, instant: string): Promise<void> {
   const { rows } = await pool.query('select clock_timestamp() as now');
