@@ -27,6 +27,7 @@ create or replace function best_agent(p_entry bigint) returns int language plpgs
 declare
   e queue_entries;
   how strategy;
+  crowded boolean;
 begin
   select * into e from queue_entries
     where id = p_entry and state = 'waiting' and opens_at is null and interaction_id is not null;
@@ -36,28 +37,21 @@ begin
       and not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = e.target_agent));
   end if;
   select strategy into how from queues where id = e.queue_id;
-  if exists (select from lane_members where lane_id = e.lane_id offset 300) then -- is_crowded, as a part of this plan
-    return (
-      select m.agent_id from ready_agents a join lane_members m on m.lane_id = e.lane_id and m.agent_id = a.id
-      where not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = m.agent_id)
-      order by m.tier,
-        case how when 'top_down' then m.position end,
-        case how when 'skill_level' then -m.level end,
-        case how when 'fewest_calls' then a.calls_taken end,
-        case how when 'round_robin' then asked_at(e.queue_id, m.agent_id) end,
-        case how when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end,
-        a.turn_at, m.agent_id limit 1);
-  end if;
+  crowded := exists (select from lane_members where lane_id = e.lane_id offset 300); -- is_crowded, as a part of this plan
   return (
-    select m.agent_id from lane_members m cross join lateral (select * from ready_agents a where a.id = m.agent_id offset 0) a
-    where m.lane_id = e.lane_id and not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = m.agent_id)
-    order by m.tier,
-      case how when 'top_down' then m.position end,
-      case how when 'skill_level' then -m.level end,
-      case how when 'fewest_calls' then a.calls_taken end,
-      case how when 'round_robin' then asked_at(e.queue_id, m.agent_id) end,
-      case how when 'least_occupied' then occupancy(a.worked_ms, a.ready_ms, a.ready_since) end,
-      a.turn_at, m.agent_id limit 1);
+    select c.agent_id from (
+      select m.agent_id, m.tier, m.position, m.level, a.* from lane_members m
+        cross join lateral (select * from ready_agents a where a.id = m.agent_id offset 0) a where not crowded and m.lane_id = e.lane_id
+      union all
+      select m.agent_id, m.tier, m.position, m.level, a.* from ready_agents a join lane_members m on m.lane_id = e.lane_id and m.agent_id = a.id where crowded) c
+    where not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = c.agent_id)
+    order by c.tier,
+      case how when 'top_down' then c.position end,
+      case how when 'skill_level' then -c.level end,
+      case how when 'fewest_calls' then c.calls_taken end,
+      case how when 'round_robin' then asked_at(e.queue_id, c.agent_id) end,
+      case how when 'least_occupied' then occupancy(c.worked_ms, c.ready_ms, c.ready_since) end,
+      c.turn_at, c.agent_id limit 1);
 end $$;
 
 -- Of some hundred one asks each whether they are ready; of thousands one begins with whoever is.

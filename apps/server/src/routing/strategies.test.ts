@@ -115,3 +115,18 @@ it('one who serves two lines is offered whoever has waited longest in either, wh
   expect((await stage.asked(older)).agent.id).toBe(both);
   expect(await stage.nobodyAsked(younger)).toBe(true);
 });
+
+it.each(strategies)('of a line of hundreds whoever is ready is asked, in the same order: %s', async (strategy) => {
+  await choose(strategy);
+  await favours[strategy]();
+  await stage.pool.query(
+    `with many as (insert into agents (login, name, roles) select 'many' || n, 'many', '{agent}' from generate_series(1, 300) n returning id),
+       skilled as (insert into agent_skills select many.id, s.id, 5 from many, skills s)
+     insert into queue_members (queue_id, agent_id) select $1, id from many`,
+    [stage.world.queue],
+  );
+  const call = await stage.call();
+  const { rows } = await stage.pool.query('select is_crowded(lane_id) as crowded from queue_entries');
+  expect(rows).toEqual([{ crowded: true }]);
+  expect((await stage.asked(call)).agent.id).toBe(people()[1]);
+});
