@@ -34,11 +34,13 @@ begin
   return take_step(e, s, case when s.length is not null then 'length' else 'expected' end, coalesce(s.length, s.expected));
 end $$;
 
--- Too long or too slow for this place, and the step would change something.
+-- Too long or too slow for this place, and the step would change something: asked first, for places are dear to count.
 create or replace function is_pressed(e queue_entries, s queue_steps) returns boolean language sql stable as $$
-  select (s.lower is null or (e.lowered < s.lower and e.needs <> '[]')) and (s.tiers is null or (e.tiers > 0 and e.tiers < s.tiers))
-    and (s.to_queue is null or (e.escalation_id is null and e.hops < 8 and has_room(s.to_queue)))
-    and case when s.length is not null then place_in_line(e, s.length + 1) > s.length
+  select case
+    when s.lower is not null and (e.lowered >= s.lower or e.needs = '[]') then false
+    when s.tiers is not null and (e.tiers = 0 or e.tiers >= s.tiers) then false
+    when s.to_queue is not null and (e.escalation_id is not null or e.hops >= 8 or not has_room(s.to_queue)) then false
+    when s.length is not null then place_in_line(e, s.length + 1) > s.length
       -- whoever finds somebody free waits for nobody, however slow the line is
       else best_agent(e.id) is null and (select w.high > s.expected from expected_wait(e.queue_id, place_in_line(e, 500)) w) end $$;
 
