@@ -111,6 +111,8 @@ describe('two server processes on one database', () => {
     await sound();
     two.signal('SIGCONT');
     expect(await pressed).toMatchObject({ error: { code: 'offer.gone' } });
+    // the desk hears of it after the answer: until then the old offer is still drawn
+    await specialist.sees((card) => card.id === mine.id && (specialist.offerIn(card)?.id ?? old.id) !== old.id);
     await specialist.takeOffer();
     const { rows } = await pool.query(
       `select count(*)::int as taken from interaction_events where interaction_id = $1 and type = 'escalation_accepted'`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { emptyLog } from '@linia/protocol';
 import { describe, expect, it } from 'vitest';
+import { attach, detach } from '../agents/attach.ts';
 import { tick } from '../clock/tick.ts';
 import { perform } from '../desks/messages.ts';
 import { calledBack } from '../supervision/called-back.ts';
@@ -39,6 +40,10 @@ async function leaves(): Promise<number> {
   await stage.do((tx) => hangUp(tx, call, 'caller', null));
   await stage.pool.query(`update agents set presence = 'available', ready_since = linia_now()`);
   return call;
+}
+async function deskCloses(agent: number): Promise<void> {
+  const { rows } = await stage.pool.query('select id from connections where agent_id = $1', [agent]);
+  await detach(stage.db, agent, rows[0].id);
 }
 const lost = () => lostCalls(stage.pool, { queueIds: 'all', since: null });
 
@@ -95,10 +100,21 @@ describe('an outgoing call', () => {
   it('of a desk that died while it dialed is over: nobody would be there to talk', async () => {
     const call = await dials();
     const part = await partOf(call);
-    await stage.pool.query('update assignments set reattach_by = linia_now() where id = $1', [part.id]);
-    await stage.do((tx) => loseAgent(tx, part.id));
+    await deskCloses(first());
+    await stage.later(21);
+    await tick(stage.db);
     expect(await stage.card(call)).toMatchObject({ state: 'closed', endReason: 'failed' });
     expect(await stage.do((tx) => connect(tx, part.id, 'line:1'))).toBe(false);
+  });
+
+  it('of a desk that was reloaded while it dialed rings on', async () => {
+    const call = await dials();
+    await deskCloses(first());
+    await attach(stage.db, first(), 'reloaded', stage.world.process);
+    await answers(call);
+    await stage.later(21);
+    await tick(stage.db);
+    expect(await stage.card(call)).toMatchObject({ state: 'active', assignments: [{ state: 'active' }] });
   });
 
   it('of a desk that died in the talk: the customer waits in the line, and a colleague is rung', async () => {

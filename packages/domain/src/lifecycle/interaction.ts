@@ -116,7 +116,7 @@ export const interactionLifecycle: Record<InteractionState, Row> = {
     hung_up: 'ended',
   },
   dialing: {
-    ...stay('dialing', ['dialed', 'arrived', 'answered_elsewhere', ...writing]),
+    ...stay('dialing', ['dialed', 'arrived', 'answered_elsewhere', 'agent_detached', 'agent_reattached', ...writing]),
     answered: 'active',
     failed: 'ended',
     hung_up: 'ended',
