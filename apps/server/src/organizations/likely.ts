@@ -22,10 +22,11 @@ export const distances = [
  */
 export type Distance = { begins: boolean; slips: number; also: boolean };
 
-/** The words of all names, as one search asks about them: what is near a word is looked for once, however far it goes. */
+/** The words of all names, as one search asks about them: what is near a word, or begins with it, is looked for once. */
 export class Asked {
   readonly #known: Vocabulary;
   readonly #near = new Map<string, NearWord[]>();
+  readonly #begun = new Map<string, string[]>();
 
   constructor(known: Vocabulary) {
     this.#known = known;
@@ -36,7 +37,10 @@ export class Asked {
   }
 
   beginning(start: string, most: number): string[] {
-    return this.#known.beginning(start, most);
+    const key = `${most} ${start}`;
+    const begun = this.#begun.get(key) ?? this.#known.beginning(start, most);
+    this.#begun.set(key, begun);
+    return begun;
   }
 
   near(word: string, slips: number, most: number): NearWord[] {

@@ -27,6 +27,9 @@ const crowd = 0.02;
  */
 export type Named = { folded: string; count: number; isCut: boolean; cost: number };
 
+/** The words of all names as this one search asks about them: what it has looked for once it knows. */
+type Known = Record<Kind, Asked> & Pick<Words, 'shares'>;
+
 /** One way to understand what was typed: words, and single letters that are initials. */
 type Meaning = { words: string[]; initials: string[] };
 
@@ -42,11 +45,12 @@ export async function findByName(
   typed: string,
   isColleague: Promise<boolean> = Promise.resolve(false),
 ): Promise<SearchMatch[]> {
-  const words = await freshWords(db);
+  const { person, company, shares } = await freshWords(db);
+  const words: Known = { person: new Asked(person), company: new Asked(company), shares };
   const companies = new Search('organizations', db, words, meaningsOf(typed, foldCompany, true));
   const people = new Search('contacts', db, words, [
     ...meaningsOf(spaceInitials(typed), foldName, false),
-    ...lowInitials(foldName(typed).split(' '), words.person),
+    ...lowInitials(foldName(typed).split(' '), person),
   ]);
   const look = async (from: readonly Distance[]) => {
     for (const distance of from)
@@ -103,10 +107,10 @@ class Search {
   readonly #asked = new Map<Meaning, string>();
   #sure = false;
 
-  constructor(table: 'organizations' | 'contacts', db: Database, words: Words, meanings: readonly Meaning[]) {
+  constructor(table: 'organizations' | 'contacts', db: Database, words: Known, meanings: readonly Meaning[]) {
     const kind = table === 'contacts' ? 'person' : 'company';
     [this.#table, this.#db, this.#meanings] = [table, db, meanings];
-    [this.#known, this.#shares] = [new Asked(words[kind]), words.shares[kind]];
+    [this.#known, this.#shares] = [words[kind], words.shares[kind]];
   }
 
   /** Somebody is called just so. */
@@ -208,7 +212,7 @@ function pairsOf(likely: readonly Likely[], initials: readonly string[]): string
 }
 
 /** Every way to read the beginning as a person and the rest as the company, or the other way round. */
-function splits(typed: string, known: Words, distance: Distance): Split[] {
+function splits(typed: string, known: Known, distance: Distance): Split[] {
   return nameVariants(typed).flatMap((variant) => {
     const words = foldCompany(variant).split(' ').slice(0, mostTyped);
     const likely = (kind: Kind, part: string[]) =>
