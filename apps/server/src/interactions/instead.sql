@@ -8,6 +8,20 @@ begin
     where queue_id = p_queue and state in ('waiting', 'offered') and interaction_id is not null and callback_to is null) >= p_limit;
 end $$;
 
+-- Whoever hung up waiting a moment ago has the place still, though the line has closed or filled up since. Looked at behind a
+-- lock: of two calls of one number the other finds the place taken, and is told what everybody is told.
+create or replace function has_place_still(p_interaction bigint, p_queue int) returns boolean language plpgsql volatile as $$
+declare
+  root interactions;
+  old bigint;
+begin
+  select * into root from interactions where id = p_interaction;
+  select (place_to_resume(root, p_queue)).id into old;
+  if old is null then return false; end if;
+  perform pg_advisory_xact_lock(6482013, (old % 2147483647)::int);
+  return (place_to_resume(root, p_queue)).id is not distinct from old;
+end $$;
+
 -- The caller is told something instead of being taken in, and the call is over. It never stood in the line: it is not offered,
 -- nor abandoned.
 create or replace function divert_call(p_interaction bigint, p_actor text, p_data jsonb) returns void language plpgsql volatile as $$

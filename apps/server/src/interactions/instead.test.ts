@@ -118,6 +118,26 @@ describe('a line that is closed', () => {
     await stage.do((tx) => hangUp(tx, call, 'caller', null));
   });
 
+  it('lets whoever hung up a moment ago and calls again have the old place, and one of two such calls', async () => {
+    await clockAt(stage.pool, '2026-11-02T17:59:30+03:00');
+    await stage.pool.query(`update agents set presence = 'away', ready_since = null where id = $1`, [
+      stage.world.agents[0],
+    ]);
+    const { interactionId: gone } = await comesIn();
+    await stage.do((tx) => hangUp(tx, gone, 'caller', null));
+    await clockAt(stage.pool, '2026-11-02T18:00:20+03:00');
+    expect((await comesIn('+79215557011')).instead).toMatchObject({ why: 'closed' });
+    const again = await Promise.all([comesIn(), comesIn()]);
+    const [back] = again.filter(({ instead }) => instead === null);
+    expect(again.filter(({ instead }) => instead === null)).toHaveLength(1);
+    const [old, place] = [await entryOf(gone), await entryOf(back!.interactionId)];
+    expect(place).toMatchObject({ state: 'waiting', resumed_from: old.id, rank_at: old.rank_at });
+    // the time to come back runs out
+    await stage.do((tx) => hangUp(tx, back!.interactionId, 'caller', null));
+    await clockAt(stage.pool, '2026-11-02T18:02:40+03:00');
+    expect((await comesIn()).instead).toMatchObject({ why: 'closed' });
+  });
+
   it('is told to who would escalate there, with when it opens, and is asked all the same', async () => {
     await line('calendar_id = null');
     const { call, agent } = await stage.talk();
@@ -219,6 +239,17 @@ describe('a line with a limit', () => {
     expect((await comesIn('+79215557012')).instead?.why).toBe('full');
     await stage.do((tx) => hangUp(tx, interactionId, 'caller', null));
     expect((await comesIn('+79215557013')).instead).toBeNull();
+  });
+
+  it('does not refuse whoever hung up in it a moment ago, though somebody came meanwhile', async () => {
+    const { interactionId: gone } = await comesIn();
+    await comesIn('+79215557011');
+    await stage.do((tx) => hangUp(tx, gone, 'caller', null));
+    await comesIn('+79215557012');
+    const { interactionId: back, instead } = await comesIn();
+    expect(instead).toBeNull();
+    expect((await entryOf(back)).resumed_from).toBe((await entryOf(gone)).id);
+    expect((await comesIn()).instead).toMatchObject({ why: 'full' });
   });
 
   it('keeps a place for a callback beside them, which takes no room', async () => {

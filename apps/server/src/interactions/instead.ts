@@ -36,7 +36,7 @@ export async function queueOrInstead(tx: Queryable, interactionId: number, call:
   const line = rows[0] as Line;
   if (!line.waits) return { entry: line.entry, instead: null };
   const why = (await whyClosed(tx, line)) ?? (await whyFull(tx, line));
-  if (!why) {
+  if (!why || (await hasPlaceStill(tx, interactionId, line))) {
     const queued = await tx.query('select queue_call($1, $2) as entry', [interactionId, call.actor]);
     return { entry: queued.rows[0].entry as number, instead: null };
   }
@@ -56,6 +56,11 @@ const read = `
     coalesce(phone_e164, case when phone ~ '^[0-9]{2,15}$' then phone end) as phone, language, organization_id as "organizationId",
     contact_id as "contactId", extract(epoch from linia_now())::float * 1000 as now
   from known`;
+
+async function hasPlaceStill(tx: Queryable, interactionId: number, line: Line): Promise<boolean> {
+  const { rows } = await tx.query('select has_place_still($1, $2) as has', [interactionId, line.queueId]);
+  return rows[0].has as boolean;
+}
 
 type Why = Pick<InsteadGiven, 'why' | 'opensAt' | 'provisional'> & { does: Instead; facts: object };
 
