@@ -42,6 +42,9 @@ async function waiting(pool: pg.Pool, count: number): Promise<void> {
   }
 }
 
+/** Somebody has come to wait for what is held. */
+export const somebodyWaits = (pool: pg.Pool): Promise<void> => waiting(pool, 1);
+
 /** 'done', or the code of the refusal. */
 export const outcomes = (results: PromiseSettledResult<unknown>[]): string[] =>
   results.map((result) => (result.status === 'fulfilled' ? 'done' : (result.reason as Error).message));

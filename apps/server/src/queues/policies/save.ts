@@ -64,6 +64,7 @@ async function write(
 ): Promise<Done<{ version: number }>> {
   const changed = policyChanges(before, policy);
   if (changed.length === 0) return { result: { version } };
+  await holdNamed(tx, policy);
   const faults = checkPolicy(policy, await readPolicyWorld(tx, queueId));
   const wrong = faults.find(({ severity }) => severity === 'wrong');
   if (wrong) throw new Refusal('policy.wrong', 422, { field: wrong.field, details: { faults } });
@@ -83,6 +84,13 @@ async function write(
     ...(faults.length > 0 && { despite: faults.map(({ code }) => code) }),
   });
   return { result: { version: next }, ...(await occasions(tx, queueId)) };
+}
+
+/** What the policy names stays to the end; what somebody deletes or closes in this moment is waited for, and found gone. */
+async function holdNamed(tx: Queryable, { calendarId, steps }: QueuePolicy): Promise<void> {
+  const queues = steps.flatMap(({ act, value }) => (act === 'toQueue' ? [value] : []));
+  await tx.query('select from calendars where id = $1 for key share', [calendarId]);
+  await tx.query('select from queues where id = any ($1) order by id for key share', [queues]);
 }
 
 /** At most so many of each: what a new policy makes possible is between heads of lanes and people who are free. */
