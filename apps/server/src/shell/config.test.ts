@@ -47,3 +47,14 @@ it('a public address is one, and comes without what hangs behind it', () => {
     expect(() => readConfig({ PUBLIC_URL })).toThrow('PUBLIC_URL');
   expect(() => readConfig({ PORT: 'http' })).toThrow('PORT');
 });
+
+it('an Asterisk is told of as a whole, or not at all', () => {
+  const told = { LINIA_ARI_URL: 'http://127.0.0.1:8088', LINIA_ARI_USER: 'linia', LINIA_ARI_PASSWORD: 'secret' };
+  expect(readConfig({}).asterisk).toBeNull();
+  expect(readConfig(told).asterisk).toMatchObject({ user: 'linia', sipWsUrl: 'ws://127.0.0.1:8088/ws' });
+  expect(readConfig({ ...told, LINIA_SIP_WS_URL: 'wss://pbx/ws' }).asterisk?.sipWsUrl).toBe('wss://pbx/ws');
+  expect(() => readConfig({ ...told, LINIA_ARI_PASSWORD: '' })).toThrow('LINIA_ARI_PASSWORD');
+  for (const LINIA_ARI_URL of ['127.0.0.1:8088', 'ws://127.0.0.1:8088'])
+    expect(() => readConfig({ ...told, LINIA_ARI_URL })).toThrow('LINIA_ARI_URL');
+  expect(() => readConfig({ ...told, LINIA_SIP_WS_URL: 'http://pbx/ws' })).toThrow('LINIA_SIP_WS_URL');
+});

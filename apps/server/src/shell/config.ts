@@ -17,6 +17,17 @@ export type Config = {
   publicUrl: string | null;
   /** Whoever has it may read /metrics from elsewhere. */
   metricsToken: string | null;
+  /** The Asterisk that carries the sound. Absent: no line of such a kind works, and desks have no telephone in the browser. */
+  asterisk: AsteriskConfig | null;
+};
+
+export type AsteriskConfig = {
+  /** LINIA_ARI_URL, as in http://127.0.0.1:8088: where /ari is. */
+  ariUrl: string;
+  user: string;
+  password: string;
+  /** LINIA_SIP_WS_URL, as in ws://127.0.0.1:8088/ws: SIP over WebSocket, reached through the server only. */
+  sipWsUrl: string;
 };
 
 const projectDir = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -42,7 +53,25 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secret: env['LINIA_SECRET'] || null,
     publicUrl,
     metricsToken: env['LINIA_METRICS_TOKEN'] || null,
+    asterisk: readAsterisk(env),
   };
+}
+
+/** All of it or nothing: half an Asterisk rings nobody. */
+function readAsterisk(env: NodeJS.ProcessEnv): AsteriskConfig | null {
+  const ariUrl = env['LINIA_ARI_URL'];
+  if (!ariUrl) return null;
+  const sipWsUrl = env['LINIA_SIP_WS_URL'] || `${ariUrl.replace(/^http/, 'ws').replace(/\/$/, '')}/ws`;
+  for (const [name, url, schemes] of [
+    ['LINIA_ARI_URL', ariUrl, ['http:', 'https:']],
+    ['LINIA_SIP_WS_URL', sipWsUrl, ['ws:', 'wss:']],
+  ] as const) {
+    if (!URL.canParse(url) || !(schemes as readonly string[]).includes(new URL(url).protocol))
+      throw new Error(`${name} must be an address that begins with ${schemes.join('// or ')}//, not «${url}»`);
+  }
+  const [user, password] = [env['LINIA_ARI_USER'], env['LINIA_ARI_PASSWORD']];
+  if (!user || !password) throw new Error('LINIA_ARI_URL needs LINIA_ARI_USER and LINIA_ARI_PASSWORD beside it');
+  return { ariUrl, user, password, sipWsUrl };
 }
 
 function readPublicUrl(given: string | undefined): string | null {

@@ -27,6 +27,7 @@ export async function testApp(
     secret: null,
     publicUrl: null,
     metricsToken: null,
+    asterisk: null,
     ...config,
   });
   app.decorateRequest('person', null);
