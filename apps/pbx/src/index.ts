@@ -1,0 +1,3 @@
+export { startPbx, type Pbx, type PbxOptions } from './start.ts';
+export { findPrograms, type Programs } from './programs.ts';
+export { freeUdpPort } from './ports.ts';
