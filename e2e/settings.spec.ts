@@ -49,7 +49,7 @@ test('an administrator adds a subject and a rule and tries it; an open desk has 
   await side.getByRole('button', { name: 'Больше не предлагать' }).click();
   await expect(toast(admin, `«${name}» больше не предлагается`)).toBeVisible();
   await expect.poll(async () => (await lists(desk)).subjects.some((each) => each.name === name)).toBe(false);
-  await expect(log(desk).getByLabel('Тема').locator('option:checked')).toHaveText(name);
+  await expect(log(desk).getByLabel('Тема').locator('option:checked')).toHaveText(`${name} (больше не предлагается)`);
   await side.getByRole('button', { name: 'Удалить…' }).click();
   await admin.getByRole('dialog').getByRole('button', { name: 'Удалить' }).click();
   await expect(side.getByRole('alert')).toContainText('удалить нельзя');

@@ -1,5 +1,6 @@
 import type { Id, Lists } from '@linia/protocol';
 import { api } from './api.ts';
+import { m } from './paraglide/messages.js';
 import { socket } from './socket.svelte.ts';
 
 /** What the desk's fields choose from: subjects, reasons, departments. Read once, again when it failed, and told when it changes. */
@@ -47,13 +48,25 @@ export const lists = new DeskLists();
 
 type Word = keyof Lists['retired'];
 
-/** What a field offers: the list, and what the call has already though it is not offered any more. */
-export function choicesOf(lists: Lists | undefined, word: Word, chosen: Id | null): { value: string; label: string }[] {
-  const gone = lists?.retired[word].filter(({ id }) => id === chosen) ?? [];
-  return [...(lists?.[word] ?? []), ...gone].map(({ id, name }) => ({ value: String(id), label: name }));
+/** Lines and departments are closed; words are not offered. */
+const goneWord = (word: Word) =>
+  ({ queues: m.choice_queue_closed, departments: m.choice_department_closed })[word as string] ?? m.choice_not_offered;
+
+/** All of a list by name: what is not offered any more says so, for whatever has it already. */
+export function knownOf(lists: Lists | undefined, word: Word): { id: Id; name: string; gone?: string }[] {
+  const gone = goneWord(word)();
+  return [...(lists?.[word] ?? []), ...(lists?.retired[word] ?? []).map((each) => ({ ...each, gone }))];
 }
 
+/** What a field offers: the list, and what the call or the rule has already though it is not offered any more. */
+export const choicesOf = (
+  lists: Lists | undefined,
+  word: Word,
+  chosen: Id | null,
+): { value: string; label: string }[] =>
+  knownOf(lists, word)
+    .filter(({ id, gone }) => !gone || id === chosen)
+    .map(({ id, name, gone }) => ({ value: String(id), label: gone ? m.choice_gone({ name, gone }) : name }));
+
 export const nameOf = (lists: Lists | undefined, word: Word, id: Id | null): string | undefined =>
-  id === null
-    ? undefined
-    : [...(lists?.[word] ?? []), ...(lists?.retired[word] ?? [])].find((row) => row.id === id)?.name;
+  id === null ? undefined : knownOf(lists, word).find((row) => row.id === id)?.name;

@@ -187,8 +187,8 @@ export type Lists = {
   queues: (Named & { departmentId: Id | null; lateAfter: number })[];
   lines: { id: Id; name: string; number: string; voice: 'simulated' | 'webhook'; routing: 'linia' | 'pbx' }[];
   skills: (Named & { kind: 'skill' | 'language' })[];
-  /** Not offered any more; a call that has one still shows its name. */
-  retired: { subjects: Named[]; services: Named[]; purposes: Named[]; dispositions: Named[] };
+  /** Not offered any more, or closed; what has one still shows its name. */
+  retired: Record<'subjects' | 'services' | 'purposes' | 'dispositions' | 'skills' | 'departments' | 'queues', Named[]>;
 };
 
 /** GET /api/interactions/:id/escalation: departments in the order to choose from, the suggested one first. */

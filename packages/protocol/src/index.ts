@@ -11,3 +11,4 @@ export * from './http.ts';
 export * from './imports.ts';
 export * from './settings.ts';
 export * from './policies.ts';
+export * from './phone.ts';

@@ -32,8 +32,11 @@ async function told(work: () => Promise<unknown>): Promise<string[]> {
   return heard.slice(0, -1);
 }
 
-it('the lists are told when a line has another name, and not each second when the clock looks which are closed', async () => {
+it('the lists are told when a line has another name or is closed, and not each second when the clock looks which are closed', async () => {
   expect(await told(() => fresh.pool.query(`update queues set name = 'EDI' where id = $1`, [world.queue]))).toEqual([
+    'lists:0:0',
+  ]);
+  expect(await told(() => fresh.pool.query('update queues set closed = true where id = $1', [world.queue]))).toEqual([
     'lists:0:0',
   ]);
   expect(await told(() => writeShut(fresh.pool))).toEqual([]);

@@ -11,7 +11,7 @@ create or replace trigger tell_lists after insert or delete or update on disposi
 create or replace trigger tell_lists after insert or delete or update on reasons for each statement execute function tell_lists();
 create or replace trigger tell_lists after insert or delete or update on departments for each statement execute function tell_lists();
 -- of a line only what the lists show: the clock writes another column each second, and nobody's desk needs to know
-create or replace trigger tell_lists after insert or delete or update of name, position, department_id, late_after on queues for each statement execute function tell_lists();
+create or replace trigger tell_lists after insert or delete or update of name, position, department_id, late_after, closed on queues for each statement execute function tell_lists();
 create or replace trigger tell_lists after insert or delete or update on lines for each statement execute function tell_lists();
 create or replace trigger tell_lists after insert or delete or update on skills for each statement execute function tell_lists();
 create or replace trigger tell_lists after insert or delete or update on rules for each statement execute function tell_lists();

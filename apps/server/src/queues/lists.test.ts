@@ -34,12 +34,14 @@ it('a desk’s fields choose from lists in their own order, and an empty house h
     queues: [],
     lines: [],
     skills: [],
-    retired: { subjects: [], services: [], purposes: [], dispositions: [] },
+    retired: { subjects: [], services: [], purposes: [], dispositions: [], skills: [], departments: [], queues: [] },
   });
   const world = await makeWorld(fresh.pool, { agents: 0, specialists: 0 });
   await db.pool.query(
     `insert into subjects (name, position) values ('Второй', 2), ('Первый', 1);
      insert into departments (name, closed) values ('Закрытый', true);
+     insert into queues (name, department_id, closed) select name, id, true from departments where closed;
+     insert into skills (name, kind, retired) values ('Факс', 'skill', true);
      insert into services (name, retired) values ('Старая услуга', true);
      insert into subjects (name, position, service_id, retired) select 'Бывшая', 3, id, true from services;
      update subjects set service_id = (select id from services) where name = 'Второй';
@@ -52,6 +54,8 @@ it('a desk’s fields choose from lists in their own order, and an empty house h
   ]);
   expect(full.services).toEqual([]);
   expect(full.retired.subjects.map(({ name }) => name)).toEqual(['Бывшая']);
+  const names = (of: keyof Lists['retired']) => full.retired[of].map(({ name }) => name);
+  expect([names('skills'), names('departments'), names('queues')]).toEqual([['Факс'], ['Закрытый'], ['Закрытый']]);
   expect(full.lines.map(({ id }) => id)).not.toContain(world.line);
   expect(full.reasons.decline).toEqual([{ id: world.decline, name: 'Говорю с клиентом' }]);
   expect(full.departments).toEqual([

@@ -22,13 +22,14 @@ export async function readLists(db: Queryable): Promise<Lists> {
          from lines where not closed),
        'skills', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'kind', kind) order by position, id), '[]') from skills where not retired),
        'retired', jsonb_build_object('subjects', (${retired('subjects')}), 'services', (${retired('services')}),
-         'purposes', (${retired('purposes')}), 'dispositions', (${retired('dispositions')}))
+         'purposes', (${retired('purposes')}), 'dispositions', (${retired('dispositions')}), 'skills', (${retired('skills')}),
+         'departments', (${named('departments')} where closed), 'queues', (${named('queues')} where closed))
      ) as lists`,
   );
   return rows[0].lists as Lists;
 }
 
-type Word = 'subjects' | 'services' | 'purposes' | 'dispositions';
+type Word = keyof Lists['retired'];
 const named = (table: Word) =>
   `select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) order by position, id), '[]') from ${table}`;
 const offered = (table: Word) => `${named(table)} where not retired`;

@@ -29,20 +29,24 @@ export async function addWord(
   return { result: row };
 }
 
-/** What this list's words have besides a name, as columns. */
+/** What this list's words have besides a name, as columns. What is retired is named only where it was before. */
 export async function moreOf(
   tx: Queryable,
   kind: WordKind,
   { serviceId, needs }: Partial<NewWord>,
+  before?: WordRow,
 ): Promise<Record<string, unknown>> {
   if (serviceId !== undefined && kind !== 'subjects') throw new Refusal('input.invalid', 422, { field: 'serviceId' });
   if (needs !== undefined && kind !== 'services') throw new Refusal('input.invalid', 422, { field: 'needs' });
   if (serviceId != null) {
-    const known = await tx.query('select from services where id = $1', [serviceId]);
+    const known = await tx.query('select from services where id = $1 and (not retired or id = $2)', [
+      serviceId,
+      before?.serviceId,
+    ]);
     if (known.rowCount === 0) throw new Refusal('word.unknown', 422, { field: 'serviceId' });
   }
   return {
     ...(serviceId !== undefined && { service_id: serviceId }),
-    ...(needs !== undefined && { needs: JSON.stringify(await checkNeeds(tx, needs)) }),
+    ...(needs !== undefined && { needs: JSON.stringify(await checkNeeds(tx, needs, before?.needs)) }),
   };
 }

@@ -31,7 +31,7 @@ export async function changeLine(
       row.records,
       row.connectTimeout,
       JSON.stringify(row.announcements),
-      JSON.stringify(changed['needs'] ? await checkNeeds(tx, row.needs) : row.needs),
+      JSON.stringify(changed['needs'] ? await checkNeeds(tx, row.needs, before.needs) : row.needs),
     ],
   );
   await journal(tx, actor.agentId, 'line_changed', { line: id, changed });

@@ -20,7 +20,7 @@ export async function changeRule(
     edit as { is: Partial<NewRule>; was: Partial<NewRule> },
   );
   if (Object.keys(changed).length === 0) return { result: before };
-  await checkRule(tx, rule);
+  await checkRule(tx, rule, plain(before));
   await tx.query(
     'update rules set service_id = $2, subject_id = $3, organization_id = $4, department_id = $5 where id = $1',
     [id, rule.serviceId, rule.subjectId, rule.organizationId, rule.departmentId],

@@ -23,10 +23,8 @@ export async function changeWord(
   if (changed['name']) refuseTwins(list, name, id);
   if (changed['retired'] && row.retired) refuseLast(kind, list, id);
   const { serviceId, needs } = edit.is;
-  const more = await moreOf(tx, kind, {
-    ...(serviceId !== undefined && { serviceId }),
-    ...(needs !== undefined && { needs }),
-  });
+  const wanted = { ...(serviceId !== undefined && { serviceId }), ...(needs !== undefined && { needs }) };
+  const more = await moreOf(tx, kind, wanted, before);
   const columns = { name, retired: row.retired, ...more };
   const sets = Object.keys(columns).map((column, at) => `${column} = $${at + 2}`);
   await tx.query(`update ${wordTables[kind].table} set ${sets.join(', ')} where id = $1`, [

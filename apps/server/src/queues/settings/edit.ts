@@ -39,11 +39,17 @@ export function cleanName(name: string): string {
   return clean;
 }
 
-/** Skills that are there, each once, in one order: equal needs are one lane. */
-export async function checkNeeds(tx: Queryable, needs: Needs): Promise<Needs> {
+/**
+ * Skills that are offered, or were asked for before; each once, in one order: equal needs are one lane. Held, so that none is
+ * retired in this moment.
+ */
+export async function checkNeeds(tx: Queryable, needs: Needs, before: Needs = []): Promise<Needs> {
   const ids = needs.map(({ skill }) => skill);
-  const { rows } = await tx.query('select count(*)::int as known from skills where id = any ($1)', [ids]);
-  if (rows[0].known !== ids.length) throw new Refusal('skill.unknown', 422, { field: 'needs' });
+  const { rowCount } = await tx.query(
+    'select from skills where id = any ($1) and (not retired or id = any ($2)) order by id for key share',
+    [ids, before.map(({ skill }) => skill)],
+  );
+  if (rowCount !== ids.length) throw new Refusal('skill.unknown', 422, { field: 'needs' });
   return [...needs].sort((a, b) => a.skill - b.skill).map(({ skill, level }) => ({ skill, level }));
 }
 

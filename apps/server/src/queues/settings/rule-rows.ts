@@ -38,16 +38,16 @@ export const plain = ({ serviceId, subjectId, organization, departmentId }: Rule
   departmentId,
 });
 
-/** A rule names something that is there, and leads to a department that takes calls. */
-export async function checkRule(tx: Queryable, rule: NewRule): Promise<void> {
+/** A rule names something that is offered, or that it named before, and leads to a department that takes calls. */
+export async function checkRule(tx: Queryable, rule: NewRule, before?: NewRule): Promise<void> {
   if (isDefault({ id: 0, position: 0, ...rule } satisfies EscalationRule<number>))
     throw new Refusal('rule.empty', 422, { field: 'subjectId' });
   const { rows } = await tx.query(
-    `select ($1::int is null or exists (select from services where id = $1)) as "serviceId",
-       ($2::int is null or exists (select from subjects where id = $2)) as "subjectId",
+    `select ($1::int is null or exists (select from services where id = $1 and (not retired or id = $5))) as "serviceId",
+       ($2::int is null or exists (select from subjects where id = $2 and (not retired or id = $6))) as "subjectId",
        ($3::int is null or exists (select from organizations where id = $3 and merged_into_id is null)) as "organizationId",
        (select closed from departments where id = $4) as closed`,
-    [rule.serviceId, rule.subjectId, rule.organizationId, rule.departmentId],
+    [rule.serviceId, rule.subjectId, rule.organizationId, rule.departmentId, before?.serviceId, before?.subjectId],
   );
   const { closed, ...known } = rows[0] as Record<string, boolean | null>;
   if (closed === null) throw new Refusal('department.unknown', 422, { field: 'departmentId' });

@@ -46,6 +46,19 @@ describe('a rule', () => {
     });
   });
 
+  it('names no word that is retired, but keeps one that it named before', async () => {
+    const [rule] = await rules();
+    const retire = (retired: boolean) =>
+      fresh.pool.query('update services set retired = $2 where id = $1', [service, retired]);
+    await retire(true);
+    const named = await administer('POST', '/api/rules', { ...nothing, serviceId: service, departmentId: other });
+    expect(named).toMatchObject({ status: 422, body: { error: { code: 'log.unknown_value', field: 'serviceId' } } });
+    const edit = { is: { subjectId: subject }, was: { subjectId: null } };
+    expect((await administer('PATCH', `/api/rules/${rule!.id}`, edit)).status).toBe(200);
+    await administer('PATCH', `/api/rules/${rule!.id}`, { is: edit.was, was: edit.is });
+    await retire(false);
+  });
+
   it('that an earlier one covers is shown with it; moved above it, it decides', async () => {
     const first = (await rules())[0]!;
     const narrow = await add({ serviceId: service, subjectId: subject }, world.department);

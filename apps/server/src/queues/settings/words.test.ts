@@ -64,6 +64,15 @@ describe('an administrator', () => {
     expect((await offered()).purposes.map(({ name }) => name)).toEqual(['Пожаловаться', 'Узнать']);
   });
 
+  it('gives a subject no service that is retired, unless it had it', async () => {
+    const service = await add('services', { name: 'Телетайп' });
+    const row = await add('subjects', { name: 'Лента рвётся', serviceId: service.id });
+    await retire('services', service);
+    const other = await administer('POST', '/api/words/subjects', { name: 'Лента кончилась', serviceId: service.id });
+    expect(other).toMatchObject({ status: 422, body: { error: { code: 'word.unknown', field: 'serviceId' } } });
+    expect((await rename(row, 'Лента порвалась')).status).toBe(200);
+  });
+
   it('deletes what nobody ever used, but only once it is retired', async () => {
     const row = await add('subjects', { name: 'Опечатка' });
     expect((await administer('DELETE', `/api/words/subjects/${row.id}`)).body.error.code).toBe('word.offered');
@@ -128,6 +137,15 @@ describe('an administrator', () => {
       needs: [{ skill: 999_999, level: 1 }],
     });
     expect(unknown.body.error).toMatchObject({ code: 'skill.unknown', field: 'needs' });
+    // what is retired is asked for no more, but stays where it was asked for
+    const [first] = needs;
+    await fresh.pool.query('update skills set retired = true where id = $1', [first!.skill]);
+    const again = await administer('POST', '/api/words/services', { name: 'Архив', needs });
+    expect(again.body.error).toMatchObject({ code: 'skill.unknown', field: 'needs' });
+    const was = made.needs;
+    const is = needs.map((each) => ({ ...each, level: 1 }));
+    const path = `/api/words/services/${made.id}`;
+    expect((await administer('PATCH', path, { is: { needs: is }, was: { needs: was } })).status).toBe(200);
     const wrong = await administer('POST', '/api/words/purposes', { name: 'Ещё', needs: [] });
     expect(wrong.body.error).toMatchObject({ code: 'input.invalid', field: 'needs' });
   });
