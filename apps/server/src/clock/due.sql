@@ -1,14 +1,15 @@
 -- Everything whose time has come, oldest first and at most p_most of a kind: each branch reads the head of a partial index,
--- so a tick with nothing to do costs one message (0.2 ms on 50,000 waiting). linia_now() is asked once, else no index is used.
+-- so a tick with nothing to do costs one message (0.2 ms on 50,000 waiting). linia_now() is asked once, else no index is used;
+-- «after -infinity» names the index (drizzle/schema/routing.ts).
 create or replace function due_rows(p_most int) returns table (kind text, id bigint) language sql stable as $$
-  (select 'offer', o.id from offers o where o.state = 'pending' and o.interaction_id is not null and o.expires_at <= (select linia_now())
+  (select 'offer', o.id from offers o where o.state = 'pending' and o.interaction_id is not null and o.expires_at > '-infinity' and o.expires_at <= (select linia_now())
     order by o.expires_at limit p_most)
   union all
-  (select 'connect', s.id from assignments s where s.state = 'connecting' and s.connect_by <= (select linia_now()) order by s.connect_by limit p_most)
+  (select 'connect', s.id from assignments s where s.state = 'connecting' and s.connect_by > '-infinity' and s.connect_by <= (select linia_now()) order by s.connect_by limit p_most)
   union all
   (select 'reattach', s.id from assignments s where s.reattach_by is not null and s.reattach_by <= (select linia_now()) order by s.reattach_by limit p_most)
   union all
-  (select 'wrap_up', s.id from assignments s where s.state = 'wrapping' and s.interaction_id is not null and s.wrap_up_until <= (select linia_now())
+  (select 'wrap_up', s.id from assignments s where s.state = 'wrapping' and s.interaction_id is not null and s.wrap_up_until > '-infinity' and s.wrap_up_until <= (select linia_now())
     order by s.wrap_up_until limit p_most)
   union all
   (select 'deadline', x.id from escalations x where x.state in ('waiting', 'offered') and x.interaction_id is not null and x.deadline_at <= (select linia_now())

@@ -28,6 +28,17 @@ async function need(level: number): Promise<number> {
 const learn = (agent: number, skill: number, level: number) =>
   stage.pool.query('insert into agent_skills values ($1, $2, $3)', [agent, skill, level]);
 
+it('everybody of a line of sixty is counted, and thirty are told of', async () => {
+  await stage.pool.query(
+    `with many as (insert into agents (login, name, roles) select 'many' || n, 'many', '{agent}' from generate_series(1, 60) n returning id)
+     insert into queue_members (queue_id, agent_id) select $1, id from many`,
+    [stage.world.queue],
+  );
+  const entry = await place(await stage.call());
+  expect(entry).toMatchObject({ people: 60, outcomes: { offline: 60 } });
+  expect(entry.candidates).toHaveLength(30);
+});
+
 it('nobody is asked: everybody of the line is counted with what stands against them, and what comes next', async () => {
   const skill = await need(3);
   const [talks, pauses, learns] = [await sit('talks'), await sit('pauses'), await sit('learns')];
