@@ -17,6 +17,7 @@ export type PbxOptions = {
 };
 
 export type Pbx = {
+  /** Where /ari is. */
   ariUrl: string;
   ariUser: string;
   ariPassword: string;
@@ -57,7 +58,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
     await write(place, log);
     let running = await launch(place);
     return {
-      ariUrl: `http://127.0.0.1:${place.httpPort}/ari`,
+      ariUrl: `http://127.0.0.1:${place.httpPort}`,
       ariUser: place.ariUser,
       ariPassword: place.ariPassword,
       wsUrl: `ws://127.0.0.1:${place.httpPort}/ws`,
