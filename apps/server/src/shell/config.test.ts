@@ -49,7 +49,7 @@ it('a public address is one, and comes without what hangs behind it', () => {
 });
 
 it('an Asterisk is told of as a whole, or not at all', () => {
-  const told = { LINIA_ARI_URL: 'http://127.0.0.1:8088', LINIA_ARI_USER: 'linia', LINIA_ARI_PASSWORD: 'secret' };
+  const told = { LINIA_ARI_URL: 'http://127.0.0.1:8088/ari', LINIA_ARI_USER: 'linia', LINIA_ARI_PASSWORD: 'secret' };
   expect(readConfig({}).asterisk).toBeNull();
   expect(readConfig(told).asterisk).toMatchObject({ user: 'linia', sipWsUrl: 'ws://127.0.0.1:8088/ws' });
   expect(readConfig({ ...told, LINIA_SIP_WS_URL: 'wss://pbx/ws' }).asterisk?.sipWsUrl).toBe('wss://pbx/ws');

@@ -22,7 +22,7 @@ export type Config = {
 };
 
 export type AsteriskConfig = {
-  /** LINIA_ARI_URL, as in http://127.0.0.1:8088: where /ari is. */
+  /** LINIA_ARI_URL, as in http://127.0.0.1:8088/ari. */
   ariUrl: string;
   user: string;
   password: string;
@@ -61,7 +61,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function readAsterisk(env: NodeJS.ProcessEnv): AsteriskConfig | null {
   const ariUrl = env['LINIA_ARI_URL'];
   if (!ariUrl) return null;
-  const sipWsUrl = env['LINIA_SIP_WS_URL'] || `${ariUrl.replace(/^http/, 'ws').replace(/\/$/, '')}/ws`;
+  const sipWsUrl = env['LINIA_SIP_WS_URL'] || ariUrl.replace(/^http/, 'ws').replace(/(\/ari)?\/?$/, '/ws');
   for (const [name, url, schemes] of [
     ['LINIA_ARI_URL', ariUrl, ['http:', 'https:']],
     ['LINIA_SIP_WS_URL', sipWsUrl, ['ws:', 'wss:']],

@@ -2,7 +2,7 @@ import pg from 'pg';
 
 /**
  * What a NOTIFY names: `interaction:7:12:escalated` (id, version, event), `ticket:…`, `agent:…`, `session:<hash>:0` (1: its
- * time was over), `outbox:0:0`, `lists:0:0`, `lost:0:0`.
+ * time was over), `outbox:0:0`, `lists:0:0`, `lost:0:0`, `phone:7:12` (a person's telephone has come: the number of its socket).
  */
 export type Notice = { root: string; id: string; version: number; type: string };
 

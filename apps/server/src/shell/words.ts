@@ -38,6 +38,10 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'Звук у телефонной станции: сделайте это на телефоне',
     en: 'The PBX has the sound: do it on the phone',
   },
+  'phone.away': {
+    ru: 'Телефонная станция не отвечает. Телефон подключится сам, как только она ответит',
+    en: 'The telephone exchange does not answer. The telephone connects by itself as soon as it does',
+  },
   'call.still_talking': {
     ru: 'Разговор ещё идёт. Закрыть можно после него',
     en: 'The talk goes on. You can close it afterwards',
