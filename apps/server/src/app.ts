@@ -49,6 +49,9 @@ import { metricsRoutes } from './supervision/metrics.routes.ts';
 import { selfCheckRoutes } from './supervision/self-check.routes.ts';
 import { timelineRoutes } from './supervision/timeline.routes.ts';
 import { ticketRoutes } from './tickets/ticket.routes.ts';
+import { endpointOf } from './voice/asterisk/endpoints.ts';
+import { phoneRoutes } from './voice/asterisk/phone.routes.ts';
+import { telephones, type Telephones } from './voice/asterisk/telephones.ts';
 import { ctiRoutes } from './voice/cti/cti.routes.ts';
 import { demoRoutes } from './voice/simulated/demo.routes.ts';
 import { voiceEffects } from './voice/effects.ts';
@@ -107,15 +110,17 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await importRoutes(app);
   await exportRoutes(app);
   await ctiRoutes(app);
+  const phones = telephones(app, (agentId, password) => endpointOf(agentId, password, config.asterisk));
+  await phoneRoutes(app, phones.keys);
   if (config.demo) await demoRoutes(app);
   await consoleRoutes(app);
 
-  await live(app, databaseUrl);
+  await live(app, databaseUrl, phones);
   return app;
 }
 
 /** What goes on between requests: the desks' sockets, the listener, the clock, the outbox. Ends with the server. */
-async function live(app: App, databaseUrl: string): Promise<void> {
+async function live(app: App, databaseUrl: string, phones: Telephones): Promise<void> {
   const { db } = app;
   const io: DeskServer = new Server(app.server, {
     // deflating costs seven times the time and ten times the memory (measured)
@@ -125,6 +130,8 @@ async function live(app: App, databaseUrl: string): Promise<void> {
     serveClient: false,
     // who opens a socket and does not say who they are
     connectTimeout: 20_000,
+    // there are telephones beside the desks, and who is neither is turned away there
+    destroyUpgrade: false,
     allowRequest: (request, allow) => allow(null, isOwnPage(request.headers, app.linia)),
   });
   const boards = new Boards(app, io);
@@ -135,14 +142,18 @@ async function live(app: App, databaseUrl: string): Promise<void> {
   const listener = new Listener(databaseUrl, {
     heard: (notice) => {
       if (notice.root === 'outbox') return outbox.wake();
-      if (notice.root === 'session') return cutSession(io, notice.id, notice.version === 1 ? 'expired' : 'signed_out');
+      if (notice.root === 'phone') return phones.sockets.heard(Number(notice.id), notice.version);
+      if (notice.root === 'session') {
+        phones.endSession(notice.id);
+        return cutSession(io, notice.id, notice.version === 1 ? 'expired' : 'signed_out');
+      }
       feed.heard(notice);
       boards.dirty();
     },
     lost: () => void io.emit('database:lost', { since: new Date().toISOString() }),
     restarted: () => {
       io.emit('desk:invalidated', { reason: 'database_back' });
-      cutGone(app, [...io.of('/').sockets.values()]).catch((error: unknown) =>
+      Promise.all([cutGone(app, [...io.of('/').sockets.values()]), phones.sockets.endGone()]).catch((error: unknown) =>
         app.log.error({ err: error }, 'sessions could not be looked at again'),
       );
       boards.dirty();
@@ -163,6 +174,7 @@ async function live(app: App, databaseUrl: string): Promise<void> {
     await clock.stop();
     boards.stop();
     feed.stop();
+    phones.stop();
     await io.close();
     await outbox.stop();
     await leaveProcesses(db, self).catch(() => {});
