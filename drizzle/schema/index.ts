@@ -9,3 +9,4 @@ export * from './routing.ts';
 export * from './tickets.ts';
 export * from './imports.ts';
 export * from './shell.ts';
+export * from './telephone.ts';

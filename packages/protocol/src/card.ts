@@ -13,8 +13,9 @@ import type {
 import { Type, type Static } from 'typebox';
 import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
 
-/** Who has the caller's sound: Linia's own (simulated) line, or a PBX that only tells us of it. */
-export type Voice = 'simulated' | 'webhook';
+/** Who has the caller's sound: Linia, through its Asterisk; nobody (simulated); or a PBX that only tells us of it. */
+export const voices = ['simulated', 'webhook', 'asterisk'] as const;
+export type Voice = (typeof voices)[number];
 /** Who decides who answers: `linia` offers, or the PBX routes and Linia follows. */
 export type LineRouting = 'linia' | 'pbx';
 

@@ -8,6 +8,7 @@ import {
   type LearnedNumber,
   type OrganizationRef,
   type Promised,
+  type Voice,
 } from './card.ts';
 import type { LostCall } from './board.ts';
 import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
@@ -185,7 +186,7 @@ export type Lists = {
   reasons: { decline: Named[]; escalate: Named[]; return: Named[]; away: Named[] };
   departments: (Named & { queueId: Id; isDefault: boolean })[];
   queues: (Named & { departmentId: Id | null; lateAfter: number })[];
-  lines: { id: Id; name: string; number: string; voice: 'simulated' | 'webhook'; routing: 'linia' | 'pbx' }[];
+  lines: { id: Id; name: string; number: string; voice: Voice; routing: 'linia' | 'pbx' }[];
   skills: (Named & { kind: 'skill' | 'language' })[];
   /** Not offered any more, or closed; what has one still shows its name. */
   retired: Record<'subjects' | 'services' | 'purposes' | 'dispositions' | 'skills' | 'departments' | 'queues', Named[]>;

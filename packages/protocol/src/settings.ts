@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { voices, type Voice } from './card.ts';
 import { IdSchema, type Id } from './common.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100 });
@@ -138,7 +139,7 @@ export const NewLineSchema = Type.Object({
   queueId: line.queueId,
   routing: line.routing,
   announcesRecording: line.announcesRecording,
-  voice: Type.Optional(Type.Enum(['simulated', 'webhook'])),
+  voice: Type.Optional(Type.Enum([...voices])),
   records: Type.Optional(line.records),
   connectTimeout: Type.Optional(line.connectTimeout),
   announcements: Type.Optional(line.announcements),
@@ -155,7 +156,7 @@ export type LineRow = {
   name: string;
   number: string;
   queueId: Id;
-  voice: 'simulated' | 'webhook';
+  voice: Voice;
   routing: 'linia' | 'pbx';
   announcesRecording: boolean;
   records: boolean;

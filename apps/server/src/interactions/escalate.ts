@@ -1,4 +1,4 @@
-import type { ClientMessage, Log } from '@linia/protocol';
+import type { ClientMessage, Log, Voice } from '@linia/protocol';
 import { ruleFor, type WordedRule } from '../queues/rules.ts';
 import { inOneWrite, inOrder, type Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
@@ -57,7 +57,7 @@ export const escalate: Verb<
 };
 
 type Facts = {
-  voice: 'simulated' | 'webhook' | null;
+  voice: Voice | null;
   subjectId: number | null;
   serviceId: number | null;
   organizationId: number | null;
