@@ -87,6 +87,47 @@ test('of two administrators one learns that the other was first, and loses nothi
   expect((await page.request.post(`/api/queues/${id}/policy/revert`, { data: back })).ok()).toBe(true);
 });
 
+test('whoever leaves a policy that is not put into force is asked first: by a link, the way back, the tab, signing out', async ({
+  open,
+}) => {
+  const page = await open('admin', '/settings/queues');
+  await openPolicy(page, 'Бухгалтерия');
+  const address = page.url();
+  const ring = page.getByLabel('Звонит, с');
+  const question = page.getByRole('dialog', { name: 'Правки не сохранены' });
+  const stays = async () => {
+    await expect(question.getByRole('button', { name: 'Остаться' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(question).toBeHidden();
+    await expect(page).toHaveURL(address);
+    await expect(ring).toHaveValue('33');
+  };
+  await ring.fill('33');
+  const link = page.getByRole('navigation', { name: 'Настройки' }).getByRole('link', { name: 'Навыки' });
+  await link.press('Enter');
+  await expect(question).toBeVisible();
+  await nothingWrong(page, 'leaving what is not saved');
+  await stays();
+  await page.evaluate(() => history.back());
+  await stays();
+  await page.getByRole('button', { name: /Лунина/ }).click();
+  await page.getByRole('menuitem', { name: 'Выйти' }).press('Enter');
+  await stays();
+  const asked = new Promise<string>((resolve) =>
+    page.once('dialog', (dialog) => void dialog.dismiss().then(() => resolve(dialog.type()))),
+  );
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  expect(await asked).toBe('beforeunload');
+  await expect(ring).toHaveValue('33');
+  await link.press('Enter');
+  await question.getByRole('button', { name: 'Не сохранять' }).click();
+  await expect(page.getByRole('heading', { name: 'Навыки', level: 1 })).toBeVisible();
+  await page.goBack();
+  await expect(ring).not.toHaveValue('33');
+  await link.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Навыки', level: 1 })).toBeVisible();
+});
+
 test('a line is made, named, and closed once nothing leads to it', async ({ open }) => {
   const page = await open('admin', '/settings/queues');
   await page.getByRole('button', { name: 'Очередь', exact: true }).click();
