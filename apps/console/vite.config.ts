@@ -39,6 +39,7 @@ export default defineConfig({
       '/api': server,
       '/healthz': server,
       '/readyz': server,
+      '/sip': { ...server, ws: true },
       '/socket.io': { ...server, ws: true },
     },
   },

@@ -4,6 +4,7 @@ import { desk } from './desk.svelte.ts';
 import { offerTo } from './desk-rows.ts';
 import { notices } from './notify.svelte.ts';
 import { help } from './overlays.svelte.ts';
+import { phone } from './phone.svelte.ts';
 import { m } from './paraglide/messages.js';
 import { ring } from './sound.svelte.ts';
 import { who } from './who.ts';
@@ -13,13 +14,21 @@ const BLINK_MS = 1000;
 /** While a person is at work the desk listens and the bell rings, whichever page they read. Returns the end of the shift. */
 export function beginShift(): () => void {
   desk.start();
+  void phone.start();
   const stopRinging = $effect.root(() => {
     // by the offer's number: the same offer told again, with more about the caller, does not begin to ring anew
     const offerId = $derived(desk.ringing && offerTo(desk.ringing, desk.agent?.id ?? 0)?.id);
     $effect(() => (offerId === undefined ? undefined : untrack(beginRinging)));
+    // what is accepted on the desk is answered on the telephone, and what is over there is over here
+    const accepted = $derived(desk.part && desk.part.state !== 'wrapping' ? desk.call?.id : undefined);
+    $effect(() => {
+      // a desk that does not know yet, or not any more, how things stand ends no talk
+      if (desk.ready && !desk.blocked) phone.want(accepted);
+    });
   });
   return () => {
     stopRinging();
+    phone.stop();
     desk.stop();
   };
 }

@@ -1,0 +1,190 @@
+import { callHeader, sipClosed } from '@linia/domain';
+import type { Id, Phone as Answer } from '@linia/protocol';
+import { UA, WebSocketInterface, debug } from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { IncomingRequest } from 'jssip/lib/SIPMessage';
+import type { RTCSessionEvent } from 'jssip/lib/UA';
+import type { phone } from '../phone.svelte.ts';
+import { Leg } from './leg.ts';
+import { holdTheOnlyPhone, type OnlyPhone } from './only-phone.ts';
+import { Sounds } from './sounds.ts';
+
+type Shown = typeof phone;
+type Key = Extract<Answer, { kind: 'sip' }>;
+
+/** A call of this person that is over on the desk is over here, too, when the Asterisk has had the time to say so. */
+const GOODBYE_MS = 1_500;
+/** A new key is asked for so long before the old one ends. */
+const EARLY_MS = 10 * 60_000;
+const AGAIN_MS = 2_000;
+
+debug.disable();
+
+/** The SIP line of this browser: registered over the server's own `/sip`, one window at a time, answering what the desk accepted. */
+export class Line {
+  readonly #shown: Shown;
+  readonly #renew: () => Promise<Key | null>;
+  readonly #sounds: Sounds;
+  readonly #only: OnlyPhone;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #key: Key;
+  #ua: UA | undefined;
+  #legs = new Set<Leg>();
+  #wanted: Id | undefined;
+  #wasOn = false;
+
+  constructor(shown: Shown, key: Key, renew: () => Promise<Key | null>) {
+    this.#shown = shown;
+    this.#key = key;
+    this.#renew = renew;
+    this.#sounds = new Sounds(shown);
+    this.#only = holdTheOnlyPhone({ here: () => this.#connect(), elsewhere: () => this.#leave() });
+    this.#keepKey();
+  }
+
+  want(id: Id | undefined): void {
+    this.#wanted = id;
+    for (const leg of this.#legs) {
+      if (leg.interactionId === id) leg.answer();
+      else if (leg.isOn) this.#later(() => leg.interactionId !== this.#wanted && leg.end(), GOODBYE_MS);
+    }
+  }
+
+  mute(on: boolean): void {
+    this.#leg?.mute(on);
+  }
+
+  press(digit: string): void {
+    this.#leg?.press(digit);
+  }
+
+  takeHere(): void {
+    this.#only.take();
+  }
+
+  retry(): void {
+    this.#disconnect();
+    this.#connect();
+  }
+
+  allow(): Promise<void> {
+    return this.#sounds.allow();
+  }
+
+  end(): void {
+    this.#only.release();
+    this.#disconnect();
+    this.#sounds.end();
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  get #leg(): Leg | undefined {
+    return [...this.#legs].find((leg) => leg.isOn);
+  }
+
+  #connect(): void {
+    if (this.#ua) return;
+    this.#shown.state = 'connecting';
+    const ua = new UA({
+      sockets: new WebSocketInterface(`${location.origin.replace(/^http/, 'ws')}/sip`),
+      uri: this.#key.uri,
+      password: this.#key.password,
+      user_agent: 'Linia',
+      session_timers: false,
+      register_expires: 120,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 5,
+      // how long it rings is the server's to say
+      no_answer_timeout: 300,
+    });
+    this.#ua = ua;
+    ua.on('registered', () => this.#registered());
+    ua.on('registrationFailed', ({ response }) => void this.#refused(ua, response?.status_code));
+    ua.on('disconnected', (event) => this.#dropped((event as { code?: number }).code));
+    ua.on('newRTCSession', ({ session, request, originator }: RTCSessionEvent) => {
+      if (originator === 'remote') this.#ring(session, request as IncomingRequest);
+    });
+    ua.start();
+  }
+
+  #disconnect(): void {
+    const ua = this.#ua;
+    this.#ua = undefined;
+    for (const leg of this.#legs) leg.end();
+    ua?.removeAllListeners();
+    ua?.stop();
+  }
+
+  #registered(): void {
+    this.#shown.state = 'on';
+    // talks that outlived the connection: the Asterisk learns where they are now
+    if (this.#wasOn) for (const leg of this.#legs) leg.moved();
+    this.#wasOn = true;
+  }
+
+  /** Another window has it. */
+  #leave(): void {
+    this.#disconnect();
+    this.#shown.state = 'elsewhere';
+  }
+
+  #dropped(code: number | undefined): void {
+    if (code === sipClosed.elsewhere) this.#leave();
+    else if (code === sipClosed.sessionEnded) this.#disconnect();
+    else if (this.#ua) this.#shown.state = 'lost';
+  }
+
+  /** The Asterisk was started anew and knows nobody, or the key is over: a new one. */
+  async #refused(ua: UA, status: number | undefined): Promise<void> {
+    if (this.#ua !== ua || !ua.isConnected()) return;
+    this.#shown.state = 'lost';
+    if (status !== undefined && status !== 503) await this.#freshKey();
+    this.#later(() => this.#ua === ua && ua.isConnected() && ua.register(), AGAIN_MS);
+  }
+
+  async #freshKey(): Promise<void> {
+    const key = await this.#renew();
+    if (!key) return;
+    this.#key = key;
+    this.#ua?.set('password', key.password);
+  }
+
+  #keepKey(): void {
+    const left = Date.parse(this.#key.until) - Date.now() - EARLY_MS;
+    this.#later(() => void this.#freshKey().then(() => this.#keepKey()), Math.max(left, 60_000));
+  }
+
+  #ring(session: RTCSession, request: IncomingRequest): void {
+    const interactionId = Number(request.getHeader(callHeader));
+    // whoever rings for no call of ours was not asked for
+    if (!Number.isSafeInteger(interactionId) || interactionId <= 0) return session.terminate({ status_code: 480 });
+    const leg: Leg = new Leg(session, interactionId, this.#sounds, {
+      changed: () => this.#show(),
+      on: () => {
+        // the same call anew: the leg before it is of no use any more
+        for (const other of this.#legs) if (other !== leg) other.end();
+      },
+      over: () => {
+        this.#legs.delete(leg);
+        this.#show();
+      },
+    });
+    this.#legs.add(leg);
+    this.#show();
+    if (interactionId === this.#wanted) leg.answer();
+  }
+
+  #show(): void {
+    const leg = this.#leg ?? [...this.#legs].at(-1);
+    this.#shown.sound = leg && { interactionId: leg.interactionId, state: leg.state, muted: leg.muted };
+    this.#shown.quality = leg?.quality;
+  }
+
+  #later(then: () => void, ms: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      then();
+    }, ms);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,153 @@
+import type { MicTrouble, phone } from '../phone.svelte.ts';
+import { chosen } from './chosen.ts';
+
+/** The ear and the mouth: the microphone while a call is on, and what the caller says. */
+export class Sounds {
+  /** Another microphone took over in mid-call. */
+  replaced: (track: MediaStreamTrack) => void = () => {};
+  readonly #shown: typeof phone;
+  readonly #audio = new Audio();
+  #stream: MediaStream | undefined;
+  #calls = 0;
+  readonly #look = () => void this.look();
+  readonly #stops: (() => void)[] = [];
+
+  constructor(shown: typeof phone) {
+    this.#shown = shown;
+    this.#audio.autoplay = true;
+    void this.look();
+    navigator.mediaDevices?.addEventListener('devicechange', this.#look);
+    this.#stops.push(
+      () => navigator.mediaDevices?.removeEventListener('devicechange', this.#look),
+      chosen.whenChanged(() => void this.#change()),
+    );
+    void navigator.permissions
+      ?.query({ name: 'microphone' as PermissionName })
+      .then((permission) => {
+        permission.addEventListener('change', this.#look);
+        this.#stops.push(() => permission.removeEventListener('change', this.#look));
+      })
+      .catch(() => undefined);
+  }
+
+  /** @throws when there is no microphone to be had; why, is shown */
+  async open(): Promise<MediaStream> {
+    this.#calls++;
+    try {
+      this.#stream ??= await this.#microphone();
+    } catch (error) {
+      this.#calls--;
+      this.#shown.microphone = troubleOf(error);
+      throw error;
+    }
+    this.#shown.microphone = null;
+    return this.#stream;
+  }
+
+  /** A call is over: the microphone is closed with the last. */
+  close(): void {
+    if (--this.#calls > 0) return;
+    this.#calls = 0;
+    this.#closeMicrophone();
+    this.#audio.srcObject = null;
+  }
+
+  play(stream: MediaStream): void {
+    this.#audio.srcObject = stream;
+    void this.#aim();
+    void this.#audio.play().catch(() => undefined);
+  }
+
+  /** What was pressed is heard by who presses it. */
+  tone(digit: string): void {
+    void import('./tones.ts').then(({ playTone }) => playTone(digit));
+  }
+
+  /** The browser asks the person. */
+  async allow(): Promise<void> {
+    try {
+      const stream = await this.#microphone();
+      for (const track of stream.getTracks()) track.stop();
+    } catch (error) {
+      this.#shown.microphone = troubleOf(error);
+      return;
+    }
+    await this.look();
+  }
+
+  /** What stands in the way, before a call finds it out. */
+  async look(): Promise<void> {
+    if (!navigator.mediaDevices) {
+      this.#shown.microphone = 'insecure';
+      return;
+    }
+    const permission = await navigator.permissions
+      ?.query({ name: 'microphone' as PermissionName })
+      .then(({ state }) => state)
+      .catch(() => undefined);
+    const microphones = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput');
+    const used = microphones.find(({ deviceId }) => deviceId === chosen.microphone) ?? microphones[0];
+    this.#shown.device = used?.label ?? '';
+    if (microphones.length === 0) this.#shown.microphone = 'missing';
+    else if (permission === 'denied') this.#shown.microphone = 'denied';
+    else if (permission === 'prompt') this.#shown.microphone = 'ask';
+    else if (this.#shown.microphone !== 'busy') this.#shown.microphone = null;
+  }
+
+  end(): void {
+    for (const stop of this.#stops) stop();
+    this.#calls = 0;
+    this.#closeMicrophone();
+    this.#audio.srcObject = null;
+  }
+
+  async #microphone(): Promise<MediaStream> {
+    if (!navigator.mediaDevices) throw new DOMException('', 'SecurityError');
+    const stream = await openMicrophone(chosen.microphone);
+    // pulled out in mid-call: whichever is left
+    stream.getAudioTracks()[0]?.addEventListener('ended', () => void this.#change());
+    void this.look();
+    return stream;
+  }
+
+  async #change(): Promise<void> {
+    void this.#aim();
+    void this.look();
+    if (this.#calls === 0) return;
+    this.#closeMicrophone();
+    try {
+      this.#stream = await this.#microphone();
+      const [track] = this.#stream.getAudioTracks();
+      if (track) this.replaced(track);
+    } catch (error) {
+      this.#shown.microphone = troubleOf(error);
+    }
+  }
+
+  #closeMicrophone(): void {
+    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    this.#stream = undefined;
+  }
+
+  /** To the chosen loudspeaker, or the usual one where that has gone. */
+  async #aim(): Promise<void> {
+    await this.#audio.setSinkId?.(chosen.speaker).catch(() => this.#audio.setSinkId('').catch(() => undefined));
+  }
+}
+
+/** The chosen one, or the usual one where that has gone. */
+export async function openMicrophone(deviceId: string): Promise<MediaStream> {
+  const clean = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  const any = () => navigator.mediaDevices.getUserMedia({ audio: clean });
+  if (deviceId === '') return any();
+  return navigator.mediaDevices
+    .getUserMedia({ audio: { ...clean, deviceId: { exact: deviceId } } })
+    .catch((error: unknown) => ((error as Error).name === 'OverconstrainedError' ? any() : Promise.reject(error)));
+}
+
+export function troubleOf(error: unknown): MicTrouble {
+  const { name } = error as Error;
+  if (name === 'NotAllowedError') return 'denied';
+  if (name === 'NotFoundError') return 'missing';
+  return name === 'SecurityError' ? 'insecure' : 'busy';
+}
