@@ -51,7 +51,7 @@ begin
         turn_at = case when next_engagement = 'idle' and a.engagement in ('engaged', 'wrapping') then at_ else turn_at end
         where id = who returning version into version_;
       perform tell_agent(who, version_, 'engagement_set', p_actor, jsonb_build_object('from', a.engagement, 'to', next_engagement));
-      if next_engagement = 'idle' then perform take_break(who); end if;
+      if next_engagement = 'idle' and a.break_after then perform take_break(who); end if;
     end if;
   end loop;
 end $$;

@@ -73,13 +73,12 @@ declare
   e queue_entries;
   esc escalations;
   at_ timestamptz;
-  ring int;
+  line record;
   offer bigint;
   warm boolean := false;
 begin
-  select * into e from queue_entries where id = p_entry;
+  select * into root from interactions where id = (select interaction_id from queue_entries where id = p_entry) for no key update; -- waits
   if not found then return 'again'; end if;
-  select * into root from interactions where id = e.interaction_id for no key update; -- waits
   select * into e from queue_entries where id = p_entry; -- a fresh snapshot, covered by the root's lock
   if e.state <> 'waiting' or e.opens_at is not null then return 'again'; end if;
   if e.escalation_id is not null then
@@ -95,20 +94,23 @@ begin
   if p_waited and p_by = 'entry' and best_agent(p_entry) is distinct from p_agent then return 'again'; end if;
 
   at_ := linia_now();
-  select q.ring into ring from queues q where q.id = coalesce(e.queue_id, (select l.queue_id from lines l where l.id = root.line_id));
+  select l.voice, q.strategy, at_ + make_interval(secs => coalesce(q.ring, 20)) as until into line
+    from (select root.line_id) r left join lines l on l.id = r.line_id left join queues q on q.id = coalesce(e.queue_id, l.queue_id);
   insert into offers (entry_id, interaction_id, escalation_id, agent_id, state, created_at, expires_at, why)
-    values (p_entry, root.id, e.escalation_id, p_agent, 'pending', at_, at_ + make_interval(secs => coalesce(ring, 20)), explain_choice(p_entry, p_agent, p_by))
+    values (p_entry, root.id, e.escalation_id, p_agent, 'pending', at_, line.until, explain_choice(p_entry, p_agent, p_by))
     returning id into offer;
   update queue_entries set state = 'offered' where id = p_entry;
-  update queue_members set asked_at = at_ where queue_id = e.queue_id and agent_id = p_agent
-    and exists (select from queues q where q.id = e.queue_id and q.strategy = 'round_robin');
+  if line.strategy = 'round_robin' then
+    update queue_members set asked_at = at_ where queue_id = e.queue_id and agent_id = p_agent;
+  end if;
   if e.escalation_id is not null then update escalations set state = 'offered' where id = e.escalation_id; end if;
   perform advance(root.id, case when warm then 'escalation_offered' else 'offered' end, 'linia',
     jsonb_strip_nulls(jsonb_build_object('offer', offer, 'agent', p_agent, 'entry', p_entry, 'queue', e.queue_id, 'escalation', e.escalation_id)));
-  insert into outbox (kind, payload, not_before, expires_at)
-    select 'voice.ring', jsonb_build_object('offer', offer, 'interaction', root.id, 'agent', p_agent), at_, at_ + make_interval(secs => coalesce(ring, 20))
-    from lines l where l.id = root.line_id and l.voice = 'simulated';
-  if found then perform pg_notify('linia', 'outbox:0:0'); end if;
+  if line.voice = 'simulated' then
+    insert into outbox (kind, payload, not_before, expires_at)
+      values ('voice.ring', jsonb_build_object('offer', offer, 'interaction', root.id, 'agent', p_agent), at_, line.until);
+    perform pg_notify('linia', 'outbox:0:0');
+  end if;
   perform settle_agents(array[p_agent], 'linia');
   return 'offered';
 end $$;

@@ -1,24 +1,31 @@
 -- Why this person: everybody who could have been asked, what stood against each, and the values of the order. Kept with the offer.
-create or replace function explain_choice(p_entry bigint, p_agent int, p_by text) returns jsonb language sql stable as $$
-  select jsonb_strip_nulls(jsonb_build_object(
+create or replace function explain_choice(p_entry bigint, p_agent int, p_by text) returns jsonb language plpgsql stable as $$
+declare
+  e queue_entries;
+  queue record;
+  candidates jsonb;
+begin
+  select * into e from queue_entries where id = p_entry;
+  select name, strategy into queue from queues where id = e.queue_id;
+  select coalesce(jsonb_agg(c), '[]') into candidates from explain_candidates(e, p_agent) c;
+  return jsonb_strip_nulls(jsonb_build_object(
     'by', p_by,
-    'order', case when e.target_agent is null then replace(q.strategy::text, 'longest_idle', 'available_longest')
+    'order', case when e.target_agent is null then replace(queue.strategy::text, 'longest_idle', 'available_longest')
       when e.target_why = 'asked' then 'asked_by_name' when e.target_why in ('last_agent', 'owner') then e.target_why else 'former_agent' end,
-    'queue', q.name,
-    'availableFor', (select extract(epoch from linia_now() - turn_at)::int from agents where id = p_agent),
-    'tier', (select tier from queue_members where queue_id = e.queue_id and agent_id = p_agent),
-    'needs', (select jsonb_agg(jsonb_build_object('skill', s.name, 'level', n.level) order by s.position, s.id)
-      from jsonb_to_recordset(needs_now(e.needs, e.lowered)) as n (skill int, level int) join skills s on s.id = n.skill),
+    'queue', queue.name,
+    'availableFor', candidates->0->'availableFor',
+    'tier', case when e.target_agent is null then candidates->0->'tier' end,
+    'needs', case when e.needs <> '[]' then skill_names(needs_now(e.needs, e.lowered)) end,
     'lowered', nullif(e.lowered, 0),
     'tiers', nullif(e.tiers, 0),
     'rank', jsonb_build_object('at', e.rank_at, 'waited', extract(epoch from linia_now() - e.enqueued_at)::int,
-      'headStart', nullif(e.head_start, 0), 'of', e.head_start_of, 'resumed', e.resumed_from is not null))
-    ) || jsonb_build_object('candidates', (select coalesce(jsonb_agg(c.row order by c.n), '[]') from explain_candidates(e, p_agent) with ordinality c (row, n)))
-  from queue_entries e left join queues q on q.id = e.queue_id where e.id = p_entry $$;
+      'headStart', nullif(e.head_start, 0), 'of', e.head_start_of, 'resumed', e.resumed_from is not null),
+    'candidates', candidates));
+end $$;
 
--- The line's people in its own order, the chosen one first, each with what stood against them. Twelve at most are kept with an
--- offer; p_most null is everybody: «why is nobody offered?». One statement of few tables: it is a third of an offer's work.
-create or replace function explain_candidates(e queue_entries, p_agent int default null, p_most int default 12) returns setof jsonb language plpgsql stable as $$
+-- The line's people in its own order, the chosen one first, each with what stood against them. Eight at most are kept with an
+-- offer: twelve make a row that PostgreSQL compresses. p_most null is everybody: «why is nobody offered?».
+create or replace function explain_candidates(e queue_entries, p_agent int default null, p_most int default 8) returns setof jsonb language plpgsql stable as $$
 declare
   how strategy;
   asked int[] := few_of(e, p_agent, p_most);
