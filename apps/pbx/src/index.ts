@@ -1,3 +1,4 @@
 export { startPbx, type Pbx, type PbxOptions } from './start.ts';
 export { findPrograms, type Programs } from './programs.ts';
 export { freeUdpPort } from './ports.ts';
+export { SipPhone, type PhoneCall } from './sip-phone.ts';

@@ -52,6 +52,7 @@ import { ticketRoutes } from './tickets/ticket.routes.ts';
 import { endpointOf } from './voice/asterisk/endpoints.ts';
 import { phoneRoutes } from './voice/asterisk/phone.routes.ts';
 import { telephones, type Telephones } from './voice/asterisk/telephones.ts';
+import { startTelephone, type Telephone } from './voice/asterisk/telephone.ts';
 import { ctiRoutes } from './voice/cti/cti.routes.ts';
 import { demoRoutes } from './voice/simulated/demo.routes.ts';
 import { voiceEffects } from './voice/effects.ts';
@@ -138,6 +139,8 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
   const feed = new Feed(db, io, app.log, (agentId) => boards.recheck(agentId));
   const outbox = startOutbox({ db, log: app.log }, voiceEffects(db, app.log));
   const self = await joinProcesses(db);
+  const asterisk = app.linia.asterisk;
+  let telephone: Telephone | null = null;
 
   const listener = new Listener(databaseUrl, {
     heard: (notice) => {
@@ -147,6 +150,7 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
         phones.endSession(notice.id);
         return cutSession(io, notice.id, notice.version === 1 ? 'expired' : 'signed_out');
       }
+      if (notice.root === 'interaction') telephone?.heard(Number(notice.id));
       feed.heard(notice);
       boards.dirty();
     },
@@ -158,6 +162,7 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
       );
       boards.dirty();
       outbox.wake();
+      telephone?.missed();
     },
   });
   const reattach = async () => {
@@ -169,6 +174,7 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
   app.addHook('onReady', async () => {
     await listener.start();
     await clock.start();
+    if (asterisk) telephone = startTelephone({ db, log: app.log }, asterisk, self);
   });
   app.addHook('preClose', async () => {
     await clock.stop();
@@ -177,6 +183,7 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
     phones.stop();
     await io.close();
     await outbox.stop();
+    await telephone?.stop();
     await leaveProcesses(db, self).catch(() => {});
     await listener.stop();
   });

@@ -32,7 +32,8 @@ begin
   select not exists (select from connections where agent_id = p_agent) into alone;
   insert into connections (id, agent_id, process_id, opened_at) values (p_socket, p_agent, p_process, linia_now());
   update agents set grace_until = null where id = p_agent and grace_until is not null;
-  for s in select id, interaction_id from assignments where agent_id = p_agent and reattach_by is not null and state in ('connecting', 'active') loop
+  for s in select a.id, a.interaction_id from assignments a join interactions i on i.id = a.interaction_id join lines l on l.id = i.line_id
+    where a.agent_id = p_agent and a.reattach_by is not null and a.state in ('connecting', 'active') and l.voice <> 'asterisk' loop -- there the telephone must be back
     update assignments set reattach_by = null where id = s.id;
     perform advance(s.interaction_id, 'agent_reattached', 'agent:' || p_agent, jsonb_build_object('agent', p_agent));
   end loop;

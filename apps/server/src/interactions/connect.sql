@@ -1,5 +1,5 @@
 -- The sound is there: from now on it counts as answered. Said twice, it is true once.
-create or replace function connect_assignment(p_assignment bigint, p_actor text) returns boolean language plpgsql volatile as $$
+create or replace function connect_assignment(p_assignment bigint, p_actor text, p_channel text default null) returns boolean language plpgsql volatile as $$
 declare
   root interactions;
   s assignments;
@@ -18,7 +18,7 @@ begin
   update assignments set state = 'active', connected_at = at_, connect_by = null where id = p_assignment;
   perform begin_recording(root);
   update interactions set answered_at = coalesce(answered_at, at_) where id = root.id;
-  insert into legs (interaction_id, kind, agent_id, joined_at) values (root.id, 'agent', s.agent_id, at_);
+  insert into legs (interaction_id, kind, agent_id, external_id, joined_at) values (root.id, 'agent', s.agent_id, p_channel, at_);
   perform advance(root.id, case when root.state = 'dialing' then 'answered' else 'connected' end, p_actor,
     jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'role', s.role));
   if dialed then perform settle_called_back(root, s.agent_id); end if;

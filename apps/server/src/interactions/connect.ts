@@ -1,9 +1,14 @@
 import type { Queryable } from '../shell/database.ts';
 import type { Done } from '../shell/verb.ts';
 
-/** The sound is there: from now on the call counts as answered. */
-export async function connect(tx: Queryable, assignmentId: number, actor: string): Promise<Done<boolean>> {
-  const { rows } = await tx.query('select connect_assignment($1, $2) as done', [assignmentId, actor]);
+/** The sound is there: from now on the call counts as answered. `channel` is the telephone's own id of the person's leg. */
+export async function connect(
+  tx: Queryable,
+  assignmentId: number,
+  actor: string,
+  channel: string | null = null,
+): Promise<Done<boolean>> {
+  const { rows } = await tx.query('select connect_assignment($1, $2, $3) as done', [assignmentId, actor, channel]);
   return { result: rows[0].done as boolean };
 }
 

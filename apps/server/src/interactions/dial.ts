@@ -76,7 +76,7 @@ async function lineFor(tx: Queryable, agentId: number, known: number | null): Pr
   const { rows } = await tx.query(
     `select l.id from lines l where not l.closed
      order by l.id is not distinct from $2 desc, exists (select from queue_members m where m.queue_id = l.queue_id and m.agent_id = $1) desc,
-       l.voice = 'simulated' desc, l.id limit 1`,
+       l.voice <> 'webhook' desc, l.id limit 1`,
     [agentId, known],
   );
   if (!rows[0]) throw new Refusal('dial.line', 409);

@@ -12,18 +12,21 @@ declare
   told boolean;
   at_ timestamptz := linia_now();
   direction_ direction := coalesce(p_direction, 'incoming');
+  announces boolean;
 begin
   select * into line from lines where id = p_line;
   if line.closed and not exists (select from interactions i where i.line_id = p_line and i.external_id = p_external) then
     raise exception 'line.closed' using errcode = 'LN409';
   end if;
   p_organization := live_organization(p_organization);
+  -- where the telephone is ours it counts when it was heard (`announce_recording`)
+  announces := line.announces_recording and direction_ = 'incoming' and line.voice <> 'asterisk';
   insert into interactions (state, direction, line_id, external_id, phone, phone_e164, organization_id, contact_id,
       identified_how, identified_value, identified_at, recording_notified_at, recording_notified_by, recorded, created_at)
     values (case when direction_ = 'incoming' then 'arriving' else 'dialing' end::interaction_state, direction_, p_line, p_external, p_phone, p_e164,
       p_organization, p_contact, case when p_organization is not null then 'caller_number' end, case when p_organization is not null then p_phone end,
-      case when p_organization is not null then at_ end, case when line.announces_recording and direction_ = 'incoming' then at_ end,
-      case when line.announces_recording and direction_ = 'incoming' then 'line' end, false, at_)
+      case when p_organization is not null then at_ end, case when announces then at_ end,
+      case when announces then 'line' end, false, at_)
     on conflict (line_id, external_id) where external_id is not null do nothing
     returning id into made;
   if made is null then

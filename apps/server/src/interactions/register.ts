@@ -17,6 +17,8 @@ type IncomingCall = {
   language?: string | null;
   /** The PBX rings this person: the place is theirs first. */
   targetAgent?: number | null;
+  /** The caller hears the announcement and the menu first: the place is taken by `takePlaceInLine`. */
+  hearsMenu?: boolean;
   /** Somebody has picked it up already: it is too late to say that the line is closed. */
   answered?: boolean;
 };
@@ -34,7 +36,10 @@ export async function register(
   const who = e164 === null ? null : await whoCalls(tx, e164);
   const shown = phone?.kind === 'anonymous' ? null : call.phone;
   // who is to be called back and calls by themselves has the place; older calls are locked before this one
-  const callbacks = e164 === null || call.direction === 'outgoing' ? null : await lockCallbacks(tx, call.lineId, e164);
+  const callbacks =
+    e164 === null || call.direction === 'outgoing' || call.hearsMenu
+      ? null
+      : await lockCallbacks(tx, call.lineId, e164);
   const { rows } = await tx.query('select * from register_call($1, $2, $3, $4, $5, $6, $7, $8)', [
     call.lineId,
     call.externalId,
@@ -49,9 +54,27 @@ export async function register(
   if (call.language && created)
     await tx.query('update interactions set language = $2 where id = $1', [interactionId, call.language]);
   const { entry, instead } =
-    call.direction !== 'outgoing' ? await queueOrInstead(tx, interactionId, call) : { entry: null, instead: null };
+    call.direction !== 'outgoing' && !call.hearsMenu
+      ? await queueOrInstead(tx, interactionId, call)
+      : { entry: null, instead: null };
   const asked = callbacks === null ? [] : await takePlace(tx, callbacks, interactionId, call.actor);
   return { result: { interactionId, created, instead }, entries: [entry], agents: asked };
+}
+
+/** The menu is over: the caller takes a place, or is given what a closed or full line does instead. */
+export async function takePlaceInLine(
+  tx: Queryable,
+  interactionId: number,
+  call: { actor: string; targetAgent: number | null },
+): Promise<Done<InsteadGiven | null>> {
+  const known = await tx.query('select line_id as line, phone_e164 as e164 from interactions where id = $1', [
+    interactionId,
+  ]);
+  const { line, e164 } = known.rows[0] as { line: number; e164: string | null };
+  const callbacks = e164 === null ? null : await lockCallbacks(tx, line, e164);
+  const { entry, instead } = await queueOrInstead(tx, interactionId, call);
+  const asked = callbacks === null ? [] : await takePlace(tx, callbacks, interactionId, call.actor);
+  return { result: instead, entries: [entry], agents: asked };
 }
 
 async function lockCallbacks(tx: Queryable, lineId: number, e164: string): Promise<number[] | null> {

@@ -1,0 +1,218 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Rtp } from './rtp.ts';
+import { header, message, respond, type SipMessage } from './sip-message.ts';
+
+type Dialled = { from?: string; headers?: string[] };
+
+/** A telephone over SIP, for tests and benchmarks: it calls, rings, answers, presses keys, and says what it heard. */
+export class SipPhone {
+  readonly port: number;
+  readonly #socket: Socket;
+  readonly #calls = new Map<string, PhoneCall>();
+  readonly #rung: PhoneCall[] = [];
+  #waiting: ((call: PhoneCall) => void)[] = [];
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    this.port = socket.address().port;
+    socket.on('message', (data, { port }) => this.#hear(message(String(data)), port));
+  }
+
+  static async open(): Promise<SipPhone> {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return new SipPhone(socket);
+  }
+
+  /** What Asterisk is to be told of where it stands. */
+  get contact(): string {
+    return `sip:phone@127.0.0.1:${this.port}`;
+  }
+
+  /** Calls a number of the PBX as the network does. */
+  async call(
+    pbxPort: number,
+    number: string,
+    { from = '+79135550142', headers = [] }: Dialled = {},
+  ): Promise<PhoneCall> {
+    const rtp = await Rtp.open();
+    const call = new PhoneCall(this, pbxPort, rtp, `${randomBytes(8).toString('hex')}@linia`);
+    this.#calls.set(call.id, call);
+    call.dial(number, from, ['X-Trunk: carrier', ...headers]);
+    return call;
+  }
+
+  /** The next call that comes in; it rings until it is answered. */
+  rings(): Promise<PhoneCall> {
+    const here = this.#rung.shift();
+    return here ? Promise.resolve(here) : new Promise((done) => this.#waiting.push(done));
+  }
+
+  /** Whether it has rung and nobody has looked. */
+  get rang(): number {
+    return this.#rung.length;
+  }
+
+  send(text: string, port: number): void {
+    this.#socket.send(text, port, '127.0.0.1');
+  }
+
+  forget(call: PhoneCall): void {
+    this.#calls.delete(call.id);
+  }
+
+  async close(): Promise<void> {
+    for (const call of [...this.#calls.values()]) await call.hangUp();
+    this.#socket.close();
+  }
+
+  #hear(heard: SipMessage, port: number): void {
+    const call = this.#calls.get(header(heard, 'Call-ID'));
+    if (heard.status !== null) return call?.answered(heard);
+    if (call) return call.asked(heard);
+    if (heard.method === 'INVITE') void this.#ring(heard, port);
+    else if (heard.method !== 'ACK') this.send(respond(heard, 200, 'OK', this.contact), port);
+  }
+
+  async #ring(invite: SipMessage, port: number): Promise<void> {
+    const call = new PhoneCall(this, port, await Rtp.open(), header(invite, 'Call-ID'));
+    this.#calls.set(call.id, call);
+    call.ring(invite);
+    const next = this.#waiting.shift();
+    if (next) next(call);
+    else this.#rung.push(call);
+  }
+}
+
+/** One call of a telephone. */
+export class PhoneCall {
+  readonly id: string;
+  readonly rtp: Rtp;
+  readonly #phone: SipPhone;
+  readonly #port: number;
+  readonly #tag = randomBytes(6).toString('hex');
+  #local = '';
+  #remote = '';
+  #target = '';
+  #cseq = randomInt(1, 1_000);
+  #invite: SipMessage | null = null;
+  #dialled = '';
+  #over: (why: string) => void = () => {};
+  #up: () => void = () => {};
+  /** Whoever hung up: `BYE`, `us`, or the status that refused it. */
+  readonly ended: Promise<string>;
+  readonly talks: Promise<void>;
+  over = false;
+
+  constructor(phone: SipPhone, port: number, rtp: Rtp, id: string) {
+    this.#phone = phone;
+    this.#port = port;
+    this.rtp = rtp;
+    this.id = id;
+    this.ended = new Promise((done) => {
+      this.#over = (why) => {
+        if (this.over) return;
+        this.over = true;
+        rtp.close();
+        phone.forget(this);
+        done(why);
+      };
+    });
+    this.talks = new Promise((done) => (this.#up = done));
+  }
+
+  /** A header that came with the ring. */
+  told(name: string): string {
+    return this.#invite ? header(this.#invite, name) : '';
+  }
+
+  dial(number: string, from: string, headers: string[]): void {
+    this.#dialled = `sip:${number}@127.0.0.1:${this.#port}`;
+    this.#target = this.#dialled;
+    this.#local = `<sip:${from}@127.0.0.1>;tag=${this.#tag}`;
+    this.#remote = `<${this.#dialled}>`;
+    this.#ask('INVITE', headers, this.rtp.sdp());
+  }
+
+  ring(invite: SipMessage): void {
+    this.#invite = invite;
+    this.#local = `${header(invite, 'To')};tag=${this.#tag}`;
+    this.#remote = header(invite, 'From');
+    this.#target = /<([^>]+)>/.exec(header(invite, 'Contact'))?.[1] ?? '';
+    this.#reply(invite, 180, 'Ringing');
+  }
+
+  answer(): void {
+    if (!this.#invite || this.over) return;
+    this.rtp.towards(this.#invite.body);
+    this.#reply(this.#invite, 200, 'OK', this.rtp.sdp());
+    this.#up();
+  }
+
+  decline(status = 486): void {
+    if (this.#invite) this.#reply(this.#invite, status, 'Busy Here');
+    this.#over(String(status));
+  }
+
+  async hangUp(): Promise<void> {
+    if (this.over) return;
+    this.#ask(this.#target === this.#dialled && !this.rtp.open ? 'CANCEL' : 'BYE', [], '');
+    this.#over('us');
+    await pause(0);
+  }
+
+  /** Silence: the machine is gone without a word. */
+  vanish(): void {
+    this.#over('vanished');
+  }
+
+  answered(response: SipMessage): void {
+    const status = response.status!;
+    if (!header(response, 'CSeq').endsWith('INVITE') || status < 200) return;
+    this.#remote = header(response, 'To');
+    if (status >= 300) {
+      this.#ask('ACK', [], '');
+      return this.#over(String(status));
+    }
+    this.#target = /<([^>]+)>/.exec(header(response, 'Contact'))?.[1] ?? this.#target;
+    this.rtp.towards(response.body);
+    this.#ask('ACK', [], '');
+    this.#up();
+  }
+
+  asked(request: SipMessage): void {
+    if (request.method === 'ACK') return;
+    if (request.method === 'CANCEL') {
+      this.#reply(request, 200, 'OK');
+      if (this.#invite) this.#reply(this.#invite, 487, 'Request Terminated');
+      return this.#over('CANCEL');
+    }
+    this.#reply(request, 200, 'OK', request.method === 'INVITE' ? this.rtp.sdp() : '');
+    if (request.method === 'BYE') this.#over('BYE');
+  }
+
+  #reply(request: SipMessage, status: number, reason: string, body = ''): void {
+    this.#phone.send(respond(request, status, reason, this.#phone.contact, this.#tag, body), this.#port);
+  }
+
+  #ask(method: string, headers: string[], body: string): void {
+    if (method !== 'ACK' && method !== 'CANCEL') this.#cseq++;
+    const lines = [
+      `${method} ${this.#target} SIP/2.0`,
+      `Via: SIP/2.0/UDP 127.0.0.1:${this.#phone.port};rport;branch=z9hG4bK${this.id.slice(0, 8)}${this.#cseq}${method === 'ACK' ? 'A' : ''}`,
+      'Max-Forwards: 70',
+      `From: ${this.#local}`,
+      `To: ${this.#remote}`,
+      `Call-ID: ${this.id}`,
+      `CSeq: ${this.#cseq} ${method}`,
+      `Contact: <${this.#phone.contact}>`,
+      ...headers,
+      ...(body ? ['Content-Type: application/sdp'] : []),
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ];
+    this.#phone.send(`${lines.join('\r\n')}\r\n\r\n${body}`, this.#port);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Queryable } from '../shell/database.ts';
+import type { Done } from '../shell/verb.ts';
+
+/** The line has told the caller that the call is recorded, to the last word. */
+export async function announceRecording(tx: Queryable, interactionId: number, actor: string): Promise<Done> {
+  await tx.query('select announce_recording($1, $2)', [interactionId, actor]);
+  return { result: null };
+}
+
+/** The caller has entered a number; true where somebody of the base has it. */
+export async function identifyByKeypad(
+  tx: Queryable,
+  interactionId: number,
+  entered: { how: 'inn' | 'gln' | 'request'; value: string },
+  actor: string,
+): Promise<Done<boolean>> {
+  const { rows } = await tx.query('select identify_by_keypad($1, $2, $3, $4) as known', [
+    interactionId,
+    entered.how,
+    entered.value,
+    actor,
+  ]);
+  return { result: rows[0].known as boolean };
+}

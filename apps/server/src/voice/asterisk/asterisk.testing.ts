@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SipPhone, findPrograms, startPbx, type Pbx, type PhoneCall, type Programs } from '@linia/pbx';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Listener } from '../../shell/listen.ts';
+import type { AsteriskConfig } from '../../shell/config.ts';
+import { Stage, type Size } from '../../testing/stage.ts';
+import { deskPhoneOf } from './endpoints.ts';
+import { startTelephone, type Telephone } from './telephone.ts';
+
+export const number = '88001008812';
+
+/** Null where there is no Asterisk: a loud skip here, a failure where a machine decides about a change. */
+export const programs: Programs | null = await findPrograms(() => {}).catch((error: Error) => {
+  if (process.env['CI']) throw error;
+  console.warn(`\n  SKIPPED: the tests of the telephone. ${error.message}\n`);
+  return null;
+});
+
+export const configOf = (pbx: Pbx): AsteriskConfig => ({
+  ariUrl: pbx.ariUrl,
+  user: pbx.ariUser,
+  password: pbx.ariPassword,
+  sipWsUrl: pbx.wsUrl,
+});
+
+/** A contact centre whose line is a real one: callers and people have telephones, and everything between them is ours. */
+export class Exchange {
+  readonly stage: Stage;
+  readonly pbx: Pbx;
+  readonly phones = new Map<number, SipPhone>();
+  readonly caller: SipPhone;
+  readonly said: string[] = [];
+  #telephones: { telephone: Telephone; listener: Listener }[] = [];
+
+  private constructor(stage: Stage, pbx: Pbx, caller: SipPhone) {
+    this.stage = stage;
+    this.pbx = pbx;
+    this.caller = caller;
+  }
+
+  static async open(pbx: Pbx, size: Size = { agents: 1, specialists: 1 }): Promise<Exchange> {
+    const stage = await Stage.set(size);
+    await stage.pool.query(`update lines set voice = 'asterisk' where id = $1`, [stage.world.line]);
+    const exchange = new Exchange(stage, pbx, await SipPhone.open());
+    for (const agent of [...stage.world.agents, ...stage.world.specialists]) {
+      const phone = await SipPhone.open();
+      exchange.phones.set(agent, phone);
+      await deskPhoneOf(agent, phone.contact, configOf(pbx));
+    }
+    return exchange;
+  }
+
+  /** A process that may lead the telephone; waits until somebody does. */
+  async lead(id = this.stage.world.process): Promise<Telephone> {
+    const log = (data: object, message: string) =>
+      void this.said.push(
+        `${message} ${JSON.stringify(data)} ${'err' in data ? String((data.err as Error).stack) : ''}`,
+      );
+    const telephone = startTelephone(
+      { db: this.stage.db, log: { info: () => {}, warn: log, error: log } },
+      configOf(this.pbx),
+      { id },
+    );
+    const listener = new Listener(this.stage.url, {
+      heard: (notice) => notice.root === 'interaction' && telephone.heard(Number(notice.id)),
+      lost: () => {},
+      restarted: () => telephone.missed(),
+    });
+    await listener.start();
+    this.#telephones.push({ telephone, listener });
+    await until(() => this.#telephones.some((each) => each.telephone.leads()));
+    return telephone;
+  }
+
+  /** Who calls presses the pound key at once: the announcement is heard, the menu is not. */
+  async call(from?: string): Promise<{ phone: PhoneCall; call: number }> {
+    const before = await this.#newest();
+    const phone = await this.caller.call(this.pbx.sipPort, number, { ...(from !== undefined && { from }) });
+    await phone.talks;
+    phone.rtp.press('#');
+    await until(async () => (await this.#newest()) > before);
+    return { phone, call: await this.#newest() };
+  }
+
+  phone(agent: number): SipPhone {
+    return this.phones.get(agent)!;
+  }
+
+  /** The person who is asked accepts on the desk, and the telephone is picked up. */
+  async accept(call: number): Promise<{ agent: number; phone: PhoneCall }> {
+    const offer = await this.offered(call);
+    const phone = await this.phone(offer.agent.id).rings();
+    await this.stage.accept(offer);
+    phone.answer();
+    await this.sees(call, (card) =>
+      card.assignments.some((part) => part.agent.id === offer.agent.id && part.state === 'active'),
+    );
+    return { agent: offer.agent.id, phone };
+  }
+
+  async offered(call: number) {
+    await this.sees(call, (card) => card.offers.some(({ state }) => state === 'pending'));
+    return this.stage.asked(call);
+  }
+
+  async sees(call: number, what: (card: Awaited<ReturnType<Stage['card']>>) => boolean): Promise<void> {
+    await until(
+      async () => what(await this.stage.card(call)),
+      async () => JSON.stringify(await this.stage.card(call), null, 1).slice(0, 2_500) + this.said.join('\n'),
+    );
+  }
+
+  /** What Asterisk has: its telephone channels and its bridges. */
+  async has(): Promise<{ channels: number; bridges: number }> {
+    const get = async (what: string) => {
+      const authorization = `Basic ${Buffer.from(`${this.pbx.ariUser}:${this.pbx.ariPassword}`).toString('base64')}`;
+      return (await (await fetch(`${this.pbx.ariUrl}/ari/${what}`, { headers: { authorization } })).json()) as {
+        name: string;
+      }[];
+    };
+    return {
+      channels: (await get('channels')).filter(({ name }) => name.startsWith('PJSIP')).length,
+      bridges: (await get('bridges')).length,
+    };
+  }
+
+  /** The files of this call, with the sound's length in seconds. */
+  async recordings(call: number): Promise<{ seconds: number; loud: boolean }[]> {
+    const { rows } = await this.stage.pool.query('select name from recordings where interaction_id = $1 order by id', [
+      call,
+    ]);
+    return Promise.all(
+      rows.map(async ({ name }) => {
+        const file = await readFile(join(this.pbx.recordings, `${name as string}.wav`));
+        let loud = false;
+        for (let at = 44; at + 1 < file.length; at += 2) if (Math.abs(file.readInt16LE(at)) > 2_000) loud = true;
+        return { seconds: (file.length - 44) / 16_000, loud };
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    for (const phone of [this.caller, ...this.phones.values()]) await phone.close();
+    for (const { telephone, listener } of this.#telephones) {
+      await telephone.stop();
+      await listener.stop();
+    }
+    await this.stage.drop();
+  }
+
+  async #newest(): Promise<number> {
+    return (await this.stage.pool.query('select coalesce(max(id), 0)::int as id from interactions')).rows[0]
+      .id as number;
+  }
+}
+
+export async function until(
+  what: () => boolean | Promise<boolean>,
+  otherwise: () => string | Promise<string> = () => 'it never came',
+  ms = 15_000,
+): Promise<void> {
+  for (const end = Date.now() + ms; Date.now() < end; await pause(20)) if (await what()) return;
+  throw new Error(await otherwise());
+}
+
+/** One side hears the other's tone. */
+export async function hears(side: PhoneCall, other: PhoneCall): Promise<boolean> {
+  other.rtp.tone = 440;
+  side.rtp.heard();
+  try {
+    await until(
+      () => {
+        const { packets, decibels } = side.rtp.packets > 10 ? side.rtp.heard() : { packets: 0, decibels: -99 };
+        return packets > 0 && decibels > -25;
+      },
+      () => 'silence',
+      3_000,
+    );
+    return true;
+  } catch {
+    return false;
+  } finally {
+    other.rtp.tone = 0;
+  }
+}
+
+export const startTestPbx = (): Promise<Pbx> => startPbx({ numbers: [number], programs: programs! });
