@@ -1,4 +1,5 @@
 import { callsIn, closeCall, expect, hangUp, kept, log, now, offer, takeCall, test, toast } from './desk.ts';
+import { nothingWrong } from './nothing-wrong.ts';
 
 test('a callback asked for in the line comes to a desk, is not answered, waits on at its place, and is the caller’s who calls in', async ({
   open,
@@ -34,6 +35,14 @@ test('a callback asked for in the line comes to a desk, is not answered, waits o
   await agent.goto(`/calls/${id}`);
   await expect(agent.getByText('Просит перезвонить: место сохранено')).toBeVisible();
   await expect(agent.getByText('дозвонились').first()).toBeVisible();
+
+  await board
+    .getByRole('button', { name: /^Перезвонить, .*: Просили 1, сдержано 1, дозвонились 0, SL —/ })
+    .press('Enter');
+  const behind = board.getByRole('dialog');
+  await expect(behind).toContainText('Просили 1, сдержано 1');
+  await expect(behind).toContainText('дозвонился сам');
+  await nothingWrong(board, 'callbacks behind the board');
 });
 
 test('a lost caller is called back: busy, then seen by everybody as being called', async ({ open }) => {

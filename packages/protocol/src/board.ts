@@ -19,6 +19,11 @@ export type BoardQueue = {
   shortAbandoned: number;
   /** Moved to another line, returned or become a request. */
   overflowed: number;
+  /**
+   * Who hung up to be called back, at their place: all who asked; to whom the word is kept (called at least once, or came
+   * through by themselves); who was reached. `level`: reached ÷ (reached + not reached + given up), per cent; null shows «—».
+   */
+  callbacks: { asked: number; kept: number; reached: number; level: number | null };
   /** Callers whom the line did not take in: it was closed or full. In no other figure. */
   diverted: number;
   /** Null: open. */
@@ -97,6 +102,7 @@ export const boardMetrics = [
   'abandoned',
   'short_abandoned',
   'overflowed',
+  'callback',
   'lost',
   'diverted',
 ] as const;

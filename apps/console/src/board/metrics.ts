@@ -1,5 +1,6 @@
 import type { BoardMetric, BoardQueue } from '@linia/protocol';
 import { m } from '../paraglide/messages.js';
+import { fmt } from '../words.svelte.ts';
 
 /** A figure's name, what it means (FIELD §2), and where it stands in a queue's row. */
 export const metricWords: Record<
@@ -16,9 +17,14 @@ export const metricWords: Record<
     of: (q) => q.shortAbandoned,
   },
   overflowed: { name: m.board_overflowed, means: m.board_overflowed_means, of: (q) => q.overflowed },
+  callback: { name: m.board_callback, means: m.board_callback_means, of: (q) => q.callbacks.asked },
   diverted: { name: m.board_diverted, means: m.board_diverted_means, of: (q) => q.diverted },
   lost: { name: m.board_lost, means: m.board_lost_means, of: (q) => q.lost.total },
 };
+
+/** What came of those who asked to be called back, with the level of it. */
+export const callbackWords = ({ asked, kept, reached, level }: BoardQueue['callbacks']): string =>
+  m.board_callback_level({ asked, kept, reached, level: level === null ? '—' : fmt().percent(level / 100) });
 
 export const metrics = Object.keys(metricWords) as BoardMetric[];
 
@@ -32,6 +38,11 @@ export function outcomeWord(outcome: string): string {
     short_abandoned: m.outcome_short_abandoned,
     moved: m.outcome_moved,
     callback: m.outcome_callback,
+    callback_tried: m.outcome_callback_tried,
+    callback_reached: m.outcome_callback_reached,
+    callback_not_reached: m.outcome_callback_not_reached,
+    callback_came_in: m.outcome_callback_came_in,
+    callback_given_up: m.outcome_callback_given_up,
     fallen_back: m.outcome_fallen_back,
     cancelled: m.outcome_cancelled,
     answered_elsewhere: m.outcome_answered_elsewhere,

@@ -23,12 +23,15 @@ create or replace function caller_name(i interactions) returns text language sql
 create or replace function board_figures(p_queues int[], p_from timestamptz, p_at timestamptz) returns table (queues jsonb, intervals jsonb)
 language sql stable as $$
   with stays as materialized (
-    select s.*, s.outcome in ('abandoned', 'short_abandoned') and s.end_reason = 'abandoned' as lost
+    select s.*, s.outcome in ('abandoned', 'short_abandoned') and s.end_reason = 'abandoned' or s.how = 'callback_not_reached' as lost
     from queue_stays(p_from, p_at) s where p_queues is null or s.queue_id = any (p_queues)
   ),
   figures as (
     select s.queue_id, count(*) filter (where outcome = 'answered') as answered, count(*) filter (where outcome = 'abandoned') as abandoned,
       count(*) filter (where outcome = 'short_abandoned') as short_abandoned, count(*) filter (where outcome = 'overflowed') as overflowed,
+      count(*) filter (where outcome = 'callback') as callbacks, count(*) filter (where how = 'callback_reached') as reached,
+      count(*) filter (where how in ('callback_reached', 'callback_not_reached', 'callback_came_in', 'callback_tried')) as kept,
+      count(*) filter (where how in ('callback_reached', 'callback_not_reached', 'callback_given_up')) as settled,
       count(*) filter (where outcome = 'answered' and answered_at - came_at <= make_interval(secs => q.service_level)) as in_time,
       avg(waited_ms) filter (where outcome = 'answered') as mean,
       percentile_cont(0.5) within group (order by waited_ms) filter (where outcome = 'answered') as median,
@@ -54,8 +57,10 @@ language sql stable as $$
   select
     (select coalesce(jsonb_agg(jsonb_build_object(
       'queueId', q.id, 'name', q.name, 'departmentId', q.department_id, 'waiting', coalesce(w.waiting, 0), 'oldestAt', w.oldest, 'lateAfter', q.late_after,
-      'offered', coalesce(f.answered + f.abandoned + f.short_abandoned + f.overflowed, 0), 'answered', coalesce(f.answered, 0),
+      'offered', coalesce(f.answered + f.abandoned + f.short_abandoned + f.overflowed + f.callbacks, 0), 'answered', coalesce(f.answered, 0),
       'abandoned', coalesce(f.abandoned, 0), 'shortAbandoned', coalesce(f.short_abandoned, 0), 'overflowed', coalesce(f.overflowed, 0), 'diverted', coalesce(t.diverted, 0),
+      'callbacks', jsonb_build_object('asked', coalesce(f.callbacks, 0), 'kept', coalesce(f.kept, 0), 'reached', coalesce(f.reached, 0),
+        'level', round(100.0 * f.reached / nullif(f.settled, 0), 1)),
       -- SL-B (FIELD §2): abandoned is counted without the short ones already; nobody yet is null, never 100 %
       'serviceLevel', jsonb_build_object('value', round(100.0 * f.in_time / nullif(f.answered + f.abandoned, 0), 1),
         'seconds', q.service_level, 'goal', q.service_goal, 'variant', 'SL-B'),

@@ -7,8 +7,8 @@ create or replace function calls_behind(p_metric text, p_queues int[]) returns t
     select s.interaction_id, s.came_at, s.queue_id, s.waited_ms, s.agent_id, s.how
     from moment m cross join lateral queue_stays(m.day, m.at) s
     where p_metric not in ('waiting', 'diverted') and case p_metric
-      when 'offered' then s.outcome in ('answered', 'abandoned', 'short_abandoned', 'overflowed')
-      when 'lost' then s.outcome in ('abandoned', 'short_abandoned') and s.end_reason = 'abandoned'
+      when 'offered' then s.outcome in ('answered', 'abandoned', 'short_abandoned', 'overflowed', 'callback')
+      when 'lost' then s.outcome in ('abandoned', 'short_abandoned') and s.end_reason = 'abandoned' or s.how = 'callback_not_reached'
       else s.outcome = p_metric end
     union all
     select e.interaction_id, e.enqueued_at, e.queue_id, (extract(epoch from m.at - e.enqueued_at) * 1000)::bigint, o.agent_id, e.state::text

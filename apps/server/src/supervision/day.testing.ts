@@ -44,15 +44,32 @@ export function aDayATest(): void {
   });
 }
 
-export const counted = ({ offered, answered, abandoned, shortAbandoned, overflowed, waiting }: BoardQueue) => ({
+export const counted = ({
   offered,
   answered,
   abandoned,
   shortAbandoned,
   overflowed,
+  callbacks,
+  waiting,
+}: BoardQueue) => ({
+  offered,
+  answered,
+  abandoned,
+  shortAbandoned,
+  overflowed,
+  callback: callbacks.asked,
   waiting,
 });
-export const none = { offered: 0, answered: 0, abandoned: 0, shortAbandoned: 0, overflowed: 0, waiting: 0 };
+export const none = {
+  offered: 0,
+  answered: 0,
+  abandoned: 0,
+  shortAbandoned: 0,
+  overflowed: 0,
+  callback: 0,
+  waiting: 0,
+};
 
 /** Wherever a test left the day: every figure of every line opens exactly as many calls as it says. */
 export async function everyFigureOpensItsCalls(): Promise<void> {
@@ -68,6 +85,7 @@ export async function everyFigureOpensItsCalls(): Promise<void> {
       const calls = await readCallsBehind(shift.db, metric, { queueIds: [queue.queueId] });
       expect(calls.length, `${queue.name}: ${metric}`).toBe(figure[metric]);
     }
-    expect(queue.offered).toBe(queue.answered + queue.abandoned + queue.shortAbandoned + queue.overflowed);
+    const { answered, abandoned, shortAbandoned, overflowed, callbacks } = queue;
+    expect(queue.offered).toBe(answered + abandoned + shortAbandoned + overflowed + callbacks.asked);
   }
 }

@@ -31,6 +31,7 @@ const shown = (queue: BoardQueue): Record<BoardMetric, number> => ({
   abandoned: queue.abandoned,
   short_abandoned: queue.shortAbandoned,
   overflowed: queue.overflowed,
+  callback: queue.callbacks.asked,
   lost: queue.lost.total,
   diverted: queue.diverted,
 });

@@ -8,7 +8,7 @@ create or replace function forecasts(p_queue int, p_from timestamptz) returns ta
   from queue_entries e cross join lateral (
     select s.connected_at from assignments s where s.interaction_id = e.interaction_id and s.entry_id = e.id and s.connected_at is not null
     order by s.connected_at limit 1) a
-  where e.enqueued_at >= p_from and e.queue_id = p_queue and e.predicted_place is not null and e.outcome = 'accepted' and e.hops = 0
+  where e.enqueued_at >= p_from and e.queue_id = p_queue and e.predicted_place is not null and e.outcome = 'accepted' and e.callback_to is null and e.hops = 0
     and not exists (select from interaction_events v where v.interaction_id = e.interaction_id and v.type in ('moved', 'overflowed')) $$;
 
 -- Definitions: packages/protocol, Forecast.

@@ -1,6 +1,7 @@
 import { boardMetrics, type BoardMetric, type Timeline } from '@linia/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { askCallback } from '../interactions/callback.ts';
 import { asRefusal } from '../shell/refusal.ts';
 import { readCallsBehind } from './calls-behind.ts';
 import { lostCalls } from './lost-calls.ts';
@@ -19,6 +20,7 @@ const steps = {
   comeIn: () => shift.comeIn(),
   comeInAtPbx: () => shift.comeIn('+78123343812', shift.world.pbxLine),
   comeInClosed: () => shift.comeIn('+79135550142', closedLine),
+  askCallback: (call: number) => shift.do((tx) => askCallback(tx, call, null, 'caller')),
   accept: (call: number) => shift.accept(call),
   answer: (call: number) => shift.answer(call),
   connect: (call: number) => shift.connect(call),
@@ -137,6 +139,7 @@ async function reconcile(calls: number[]): Promise<void> {
       abandoned: figures.abandoned,
       short_abandoned: figures.shortAbandoned,
       overflowed: figures.overflowed,
+      callback: figures.callbacks.asked,
       lost: figures.lost.total,
       diverted: figures.diverted,
     };
@@ -149,6 +152,8 @@ async function reconcile(calls: number[]): Promise<void> {
       ).toEqual(told);
       expect(shown[metric], `${metric} of ${figures.name}`).toBe(told.length);
     }
+    const reached = stays.filter((stay) => stay.queue === line.id && stay.reached);
+    expect(figures.callbacks.reached, `reached of ${figures.name}`).toBe(reached.length);
     // the desks' list of lost calls is the board's
     const lost = await lostCalls(shift.db.pool, { queueIds: [line.id], since: null });
     const open = lost.filter((call) => call.calledBack === null && call.cameThrough === null);

@@ -14,7 +14,9 @@ type Stay = {
   /** Somebody has the caller meanwhile. */
   warm: boolean;
   answeredAt: number | null;
-  outcome: 'abandoned' | 'short_abandoned' | 'overflowed' | null;
+  outcome: 'abandoned' | 'short_abandoned' | 'overflowed' | 'callback' | null;
+  /** Called back, and it was answered. */
+  reached?: true;
   lost: boolean;
   /** Not taken in: no stay, only told. */
   diverted?: true;
@@ -77,9 +79,19 @@ function retellCall(
       open(number('queue'));
       Object.assign(stays.at(-1)!, { entry: -1, waiting: false, diverted: true });
     }
+    if (type === 'callback_asked') {
+      // nobody is on the line any more
+      const stay = last(entry)!;
+      stay.waiting = false;
+      if (stay.answeredAt === null) stay.outcome = 'callback';
+    }
     if ((type === 'moved' || type === 'overflowed') && data['from'] !== data['to']) {
-      overflow(last(entry));
+      const before = last(entry);
+      const toBeCalled = before?.outcome === 'callback';
+      if (before && toBeCalled) before.outcome = 'overflowed';
+      overflow(before);
       open(number('to'));
+      if (toBeCalled) Object.assign(stays.at(-1)!, { outcome: 'callback', waiting: false });
     }
     if ((type === 'escalated' || type === 'escalated_cold') && entry !== null) {
       open(number('queue'), type === 'escalated');
@@ -99,7 +111,7 @@ function retellCall(
     }
     if (type === 'connect_failed' || type === 'consult_failed' || type === 'agent_lost') {
       const stay = last(entry);
-      if (stay) stay.waiting = true;
+      if (stay && stay.outcome !== 'callback') stay.waiting = true;
       if (stay && type !== 'consult_failed') stay.warm = false;
     }
     if (type === 'handed_over') {
@@ -110,7 +122,8 @@ function retellCall(
       const stay =
         type === 'taken' ? (last(entry) ?? stays.at(-1)) : last(entryOfAssignment.get(number('assignment')!));
       if (type === 'taken') for (const other of stays) other.waiting = false;
-      if (stay) {
+      if (stay?.outcome === 'callback') stay.reached = true;
+      else if (stay) {
         stay.answeredAt ??= at;
         stay.outcome = null;
         stay.waiting = false;
@@ -121,6 +134,7 @@ function retellCall(
       hungUpAt = at;
       for (const stay of stays) {
         stay.waiting = false;
+        if (stay.outcome === 'callback') stay.lost = data['callback'] === 'not_reached' && !stay.reached;
         if (stay.answeredAt !== null || stay.outcome !== null) continue;
         if (stay.warm || ['failed', 'superseded', 'diverted'].includes(String(data['reason'])))
           stay.outcome = 'overflowed';
@@ -134,7 +148,9 @@ function retellCall(
     if (type === 'answered_late') {
       const stay = last(entry) ?? stays.findLast(({ diverted }) => !diverted);
       const outcome = number('agent') === null ? 'overflowed' : null;
-      if (stay) Object.assign(stay, { answeredAt: outcome === null ? hungUpAt : null, outcome, lost: false });
+      if (stay?.outcome === 'callback') {
+        if (outcome === null) Object.assign(stay, { reached: true, lost: false });
+      } else if (stay) Object.assign(stay, { answeredAt: outcome === null ? hungUpAt : null, outcome, lost: false });
     }
   }
   return stays;
@@ -149,6 +165,7 @@ export function callsOf(stays: Stay[], queue: number, metric: BoardMetric): numb
     abandoned: (stay) => stay.outcome === 'abandoned',
     short_abandoned: (stay) => stay.outcome === 'short_abandoned',
     overflowed: (stay) => stay.outcome === 'overflowed',
+    callback: (stay) => stay.outcome === 'callback',
     lost: (stay) => stay.lost,
     diverted: (stay) => stay.diverted === true,
   };

@@ -73,7 +73,7 @@ export class Shift {
   }
 
   async comeIn(phone: string | null = '+79135550142', line: number = this.world.line): Promise<number> {
-    const made = await this.#do((tx) =>
+    const made = await this.do((tx) =>
       register(tx, {
         lineId: line,
         externalId: crypto.randomUUID(),
@@ -92,18 +92,18 @@ export class Shift {
   /** Whoever is asked takes it; the sound is not there yet. Answers who. */
   async accept(call: number): Promise<number> {
     const offer = await this.#asked(call);
-    await this.#do((tx) => accept(tx, { id, offerId: offer.id }, actor(offer.agent.id)));
+    await this.do((tx) => accept(tx, { id, offerId: offer.id }, actor(offer.agent.id)));
     return offer.agent.id;
   }
 
   async connect(call: number): Promise<void> {
     const part = await this.#connecting(call);
-    await this.#do((tx) => connect(tx, part.id, 'linia'));
+    await this.do((tx) => connect(tx, part.id, 'linia'));
   }
 
   async failConnection(call: number): Promise<void> {
     const part = await this.#connecting(call);
-    await this.#do((tx) => failConnection(tx, part.id, 'linia', 'device'));
+    await this.do((tx) => failConnection(tx, part.id, 'linia', 'device'));
   }
 
   /** Taken and the sound is there. Answers who. */
@@ -115,16 +115,16 @@ export class Shift {
 
   async decline(call: number): Promise<void> {
     const offer = await this.#asked(call);
-    await this.#do((tx) => decline(tx, { id, offerId: offer.id, reasonId: this.world.decline }, actor(offer.agent.id)));
+    await this.do((tx) => decline(tx, { id, offerId: offer.id, reasonId: this.world.decline }, actor(offer.agent.id)));
   }
 
   async miss(call: number): Promise<void> {
     const offer = await this.#asked(call);
-    await this.#do((tx) => expire(tx, offer.id));
+    await this.do((tx) => expire(tx, offer.id));
   }
 
   async hangUp(call: number, reason: string | null = null): Promise<void> {
-    await this.#do((tx) => hangUp(tx, call, 'caller', reason));
+    await this.do((tx) => hangUp(tx, call, 'caller', reason));
   }
 
   async escalate(call: number, mode: 'warm' | 'cold', hold = false): Promise<number> {
@@ -136,7 +136,7 @@ export class Shift {
       agentId: null,
       reasonId: this.world.escalate,
     };
-    const made = await this.#do((tx) =>
+    const made = await this.do((tx) =>
       escalate(tx, { ...input, purposeId: null, summary: 'Сертификат отозван', mode, hold, log: null }, actor(from)),
     );
     return made.escalationId;
@@ -154,19 +154,19 @@ export class Shift {
       reasonId: null,
       purposeId: purpose.rows[0].id,
     };
-    await this.#do((tx) => escalate(tx, { ...input, summary: 'Договор', mode, hold: false, log: null }, actor(from)));
+    await this.do((tx) => escalate(tx, { ...input, summary: 'Договор', mode, hold: false, log: null }, actor(from)));
   }
 
   async handOver(call: number): Promise<void> {
     const from = await this.#responsible(call);
     const escalationId = await this.#escalation(call);
-    await this.#do((tx) => handOver(tx, { id, escalationId }, actor(from)));
+    await this.do((tx) => handOver(tx, { id, escalationId }, actor(from)));
   }
 
   async cancelEscalation(call: number): Promise<void> {
     const from = await this.#responsible(call);
     const escalationId = await this.#escalation(call);
-    await this.#do((tx) => cancelEscalation(tx, { id, escalationId }, actor(from)));
+    await this.do((tx) => cancelEscalation(tx, { id, escalationId }, actor(from)));
   }
 
   /** The specialist who took it gives it back. */
@@ -174,22 +174,22 @@ export class Shift {
     const escalation = found((await this.card(call)).escalations.at(-1), 'nothing was escalated');
     const specialist = actor(escalation.acceptedBy?.id ?? 0);
     const why = { escalationId: escalation.id, reasonId: this.world.returnReason };
-    await this.#do((tx) => returnEscalation(tx, { id, ...why }, specialist));
+    await this.do((tx) => returnEscalation(tx, { id, ...why }, specialist));
   }
 
   async fallBack(call: number): Promise<void> {
     const escalationId = await this.#escalation(call);
-    await this.#do((tx) => fallBack(tx, escalationId, 'clock', 'deadline'));
+    await this.do((tx) => fallBack(tx, escalationId, 'clock', 'deadline'));
   }
 
   async hold(call: number): Promise<void> {
     const who = await this.#responsible(call);
-    await this.#do((tx) => hold(tx, { id, interactionId: call }, actor(who)));
+    await this.do((tx) => hold(tx, { id, interactionId: call }, actor(who)));
   }
 
   async resume(call: number): Promise<void> {
     const who = await this.#responsible(call);
-    await this.#do((tx) => resume(tx, { id, interactionId: call }, actor(who)));
+    await this.do((tx) => resume(tx, { id, interactionId: call }, actor(who)));
   }
 
   async move(call: number, queueId: number): Promise<void> {
@@ -197,7 +197,7 @@ export class Shift {
       `select id from queue_entries where interaction_id = $1 and state in ('waiting', 'offered')`,
       [call],
     );
-    await this.#do((tx) => move(tx, { id, entryId: rows[0]?.id ?? 0, queueId }, actor(this.world.agents[0]!)));
+    await this.do((tx) => move(tx, { id, entryId: rows[0]?.id ?? 0, queueId }, actor(this.world.agents[0]!)));
   }
 
   /** The desk of whoever talks (or of the specialist asked) has been gone for too long. */
@@ -206,20 +206,20 @@ export class Shift {
       `update assignments set reattach_by = linia_now() where interaction_id = $1 and state in ('connecting', 'active') and role = $2 returning id`,
       [call, role],
     );
-    await this.#do((tx) => loseAgent(tx, rows[0]?.id ?? 0));
+    await this.do((tx) => loseAgent(tx, rows[0]?.id ?? 0));
   }
 
   /** The PBX says who picked up. */
   async take(call: number, agentId: number): Promise<void> {
-    await this.#do((tx) => take(tx, call, agentId, 'line:1'));
+    await this.do((tx) => take(tx, call, agentId, 'line:1'));
   }
 
   async answerElsewhere(call: number, extension: string): Promise<void> {
-    await this.#do((tx) => answerElsewhere(tx, call, extension, 'line:1'));
+    await this.do((tx) => answerElsewhere(tx, call, extension, 'line:1'));
   }
 
   async presence(agentId: number, presence: 'available' | 'away' | 'offline'): Promise<void> {
-    await this.#do((tx) => setPresence(tx, agentId, presence, null, `agent:${agentId}`));
+    await this.do((tx) => setPresence(tx, agentId, presence, null, `agent:${agentId}`));
   }
 
   /** Everybody who writes about the call closes it. */
@@ -227,7 +227,7 @@ export class Shift {
     const { assignments } = await this.card(call);
     const log = { ...emptyLog, note: 'Готово', dispositionId: this.world.disposition };
     for (const part of assignments.filter(({ state }) => state === 'wrapping')) {
-      await this.#do((tx) => close(tx, { id, interactionId: call, log }, actor(part.agent.id)));
+      await this.do((tx) => close(tx, { id, interactionId: call, log }, actor(part.agent.id)));
     }
   }
 
@@ -236,12 +236,12 @@ export class Shift {
     const wraps = await this.pool.query(
       `select id from assignments where state = 'wrapping' and wrap_up_until <= linia_now()`,
     );
-    for (const { id: part } of wraps.rows) await this.#do((tx) => endWrapUp(tx, part));
+    for (const { id: part } of wraps.rows) await this.do((tx) => endWrapUp(tx, part));
     const paused = await this.pool.query(
       `select id from queue_entries where opens_at <= linia_now() and state = 'waiting'`,
     );
     for (const { id: entry } of paused.rows) {
-      await this.#do(async (tx) => {
+      await this.do(async (tx) => {
         await tx.query('select open_entry($1)', [entry]);
         return { result: null, entries: [entry] };
       });
@@ -256,7 +256,7 @@ export class Shift {
     return (await this.board()).queues.find((queue) => queue.queueId === queueId)!;
   }
 
-  #do<T>(verb: (tx: Queryable) => Promise<{ result: T } & Occasions>): Promise<T> {
+  do<T>(verb: (tx: Queryable) => Promise<{ result: T } & Occasions>): Promise<T> {
     return inTransaction(this.db, verb);
   }
 

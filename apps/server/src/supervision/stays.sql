@@ -15,10 +15,12 @@ create or replace function day_start(p_at timestamptz) returns timestamptz langu
 --   abandoned        the caller left while nobody was with them: waiting, ringing, or taken but not connected
 --   short_abandoned  the same, within the line's short_abandon seconds of coming into any line: whoever waited elsewhere
 --                    and was moved here did not misdial
---   overflowed       left otherwise; `how` says: moved (to another line, by somebody or by the line's own step), callback (hung
---                    up to be called: no wait any more, whatever comes of the call), fallen_back (became a request), cancelled (a warm
---                    question its agent took back, or whose caller left while the agent was with them),
---                    answered_elsewhere, or the call's end: failed, superseded, diverted
+--   callback         hung up to be called: no wait any more, whatever comes of the call. `how` says what did: callback (nothing
+--                    yet), callback_tried (called, not reached, their turn comes again), callback_reached, callback_not_reached
+--                    (after the last attempt), callback_came_in (came through by themselves), callback_given_up (by us)
+--   overflowed       left otherwise; `how` says: moved (to another line, by somebody or by the line's own step), fallen_back
+--                    (became a request), cancelled (a warm question its agent took back, or whose caller left while the agent
+--                    was with them), answered_elsewhere, or the call's end: failed, superseded, diverted
 -- A row of queue_entries lives through a move (its queue changes, the event tells), so a moved call has two stays of one
 -- entry; a returned call has a new entry with the old enqueued_at, so its stay begins at the event. Waits count from
 -- coming into this line, as FIELD §2 has it; only "longest wait" counts from the first enqueued_at.
@@ -49,7 +51,7 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
     select b.*, lead(b.came_at) over (partition by b.entry_id order by b.version) as moved_at from begins b
   ),
   seen as (
-    select s.*, p.interaction_id, p.enqueued_at, p.state, p.outcome as ending, asked.at as callback_at, i.end_reason, i.ended_at as call_ended_at, q.short_abandon,
+    select s.*, p.interaction_id, p.enqueued_at, p.state, p.outcome as ending, p.attempts, asked.at as callback_at, i.end_reason, i.ended_at as call_ended_at, q.short_abandon,
       -- a specialist to whom the call fell while being connected has the caller alone
       coalesce(x.mode = 'warm', false) and tried.role is distinct from 'responsible' as warm, a.connected_at,
       coalesce(a.agent_id, tried.agent_id) as agent_id,
@@ -70,13 +72,15 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
         where a.connected_at is null and s.moved_at is null and p.state = 'accepted' and c.entry_id = p.id and c.interaction_id = p.interaction_id
         order by c.id desc limit 1) tried on true
       left join lateral (
-        select max(v.at) as at from interaction_events v
-        where p.callback_to is not null and v.interaction_id = p.interaction_id and v.type = 'callback_asked' and s.moved_at is null) asked on true
+        -- who is moved while they are to be called is to be called in this line from that moment
+        select greatest(max(v.at), s.came_at) as at from interaction_events v
+        where p.callback_to is not null and v.interaction_id = p.interaction_id and v.type = 'callback_asked' and s.moved_at is null
+        having count(*) > 0) asked on true
     where s.came_at >= p_from
   ),
   told as (
     select seen.*, case
-      when callback_at is not null then 'overflowed'
+      when callback_at <= coalesce(connected_at, 'infinity') then 'callback'
       when connected_at is not null then 'answered'
       when moved_at is not null then 'overflowed'
       when state in ('waiting', 'offered') then 'waiting'
@@ -86,17 +90,23 @@ create or replace function queue_stays(p_from timestamptz, p_at timestamptz) ret
       else 'abandoned' end as outcome
     from seen
   )
-  select entry_id, interaction_id, queue_id, came_at, gone_at, case when callback_at is null then connected_at end, agent_id, outcome,
-    case when outcome <> 'overflowed' then outcome
-      when callback_at is not null then 'callback'
+  select entry_id, interaction_id, queue_id, came_at, gone_at, case when outcome = 'answered' then connected_at end, agent_id, outcome,
+    case
+      when outcome = 'callback' then case
+        when connected_at is not null then 'callback_reached'
+        when ending in ('not_reached', 'came_in') then 'callback_' || ending
+        when call_ended_at is not null then 'callback_given_up'
+        when attempts > 0 then 'callback_tried'
+        else 'callback' end
+      when outcome <> 'overflowed' then outcome
       when moved_at is not null then 'moved'
       when not warm and end_reason in ('failed', 'superseded', 'diverted', 'answered_elsewhere') then end_reason::text
       when state = 'accepted' then 'cancelled'
       else ending end,
-    (extract(epoch from coalesce(callback_at, connected_at, gone_at, p_at) - came_at) * 1000)::bigint, end_reason
+    (extract(epoch from coalesce(case when outcome = 'callback' then callback_at end, connected_at, gone_at, p_at) - came_at) * 1000)::bigint, end_reason
   from told $$;
 
--- A lost call: the caller left and nobody had ever talked to them. Open until somebody called back, or the caller came
+-- A lost call: the caller left, or was not reached when they had asked to be called, and nobody had ever talked to them. Open until somebody called back, or the caller came
 -- through by themselves later.
 create or replace function lost_open(p_interaction bigint) returns boolean language sql stable as $$
   select i.called_back_at is null and not exists (

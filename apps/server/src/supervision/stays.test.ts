@@ -200,20 +200,6 @@ describe('the figures of a line today', () => {
     await everyFigureOpensItsCalls();
   });
 
-  it('count whoever asked to be called back as overflowed at that moment, not as answered after the wait for the call', async () => {
-    for (const agent of shift.world.agents) await shift.presence(agent, 'away');
-    const call = await shift.comeIn();
-    await shift.pass(30);
-    await shift.pool.query('select * from ask_callback($1, $2, $3)', [call, '+79135550142', 'caller']);
-    await shift.pass(600);
-    const queue = await shift.queue(first);
-    expect(counted(queue)).toEqual({ ...none, offered: 1, overflowed: 1 });
-    expect(queue.waiting).toBe(0);
-    const [row] = await readCallsBehind(shift.db, 'overflowed', { queueIds: [first] });
-    expect(row).toMatchObject({ interactionId: call, outcome: 'callback', waitMs: 30_000 });
-    await everyFigureOpensItsCalls();
-  });
-
   it('never count a moved caller as short: whoever waited elsewhere did not misdial', async () => {
     for (const agent of shift.world.agents) await shift.presence(agent, 'away');
     const call = await shift.comeIn();
