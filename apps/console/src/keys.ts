@@ -24,6 +24,8 @@ interface Key {
   main?: true;
   /** Works while a dialog is open over its button. */
   through?: true;
+  /** Only where this browser has a telephone. */
+  telephone?: true;
   /** Promised to a later step: kept free, shown nowhere. */
   reserved?: true;
 }
@@ -42,8 +44,8 @@ const table = {
   comeBack: { scope: 'offer', combos: [alt('KeyR')] },
 
   hold: { scope: 'call', combos: [alt('KeyH')], through: true },
-  mute: { scope: 'call', combos: [alt('KeyM')], through: true, reserved: true },
-  digits: { scope: 'call', combos: [alt('KeyK')], reserved: true },
+  mute: { scope: 'call', combos: [alt('KeyM')], through: true, telephone: true },
+  digits: { scope: 'call', combos: [alt('KeyK')], telephone: true },
   employee: { scope: 'call', combos: [alt('KeyT')] },
   escalate: { scope: 'call', combos: [alt('KeyE')] },
   record: { scope: 'call', combos: [alt('KeyP')] },

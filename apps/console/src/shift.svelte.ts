@@ -4,9 +4,9 @@ import { desk } from './desk.svelte.ts';
 import { offerTo } from './desk-rows.ts';
 import { notices } from './notify.svelte.ts';
 import { help } from './overlays.svelte.ts';
-import { phone } from './phone.svelte.ts';
 import { m } from './paraglide/messages.js';
 import { ring } from './sound.svelte.ts';
+import { beginPhone } from './telephone/begin.ts';
 import { who } from './who.ts';
 
 const BLINK_MS = 1000;
@@ -14,7 +14,7 @@ const BLINK_MS = 1000;
 /** While a person is at work the desk listens and the bell rings, whichever page they read. Returns the end of the shift. */
 export function beginShift(): () => void {
   desk.start();
-  void phone.start();
+  const phone = beginPhone();
   const stopRinging = $effect.root(() => {
     // by the offer's number: the same offer told again, with more about the caller, does not begin to ring anew
     const offerId = $derived(desk.ringing && offerTo(desk.ringing, desk.agent?.id ?? 0)?.id);
@@ -28,7 +28,7 @@ export function beginShift(): () => void {
   });
   return () => {
     stopRinging();
-    phone.stop();
+    phone.end();
     desk.stop();
   };
 }

@@ -4,12 +4,11 @@ import { UA, WebSocketInterface, debug } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
-import type { phone } from '../phone.svelte.ts';
+import type { Shown } from '../phone.svelte.ts';
 import { Leg } from './leg.ts';
 import { holdTheOnlyPhone, type OnlyPhone } from './only-phone.ts';
 import { Sounds } from './sounds.ts';
 
-type Shown = typeof phone;
 type Key = Extract<Answer, { kind: 'sip' }>;
 
 /** A call of this person that is over on the desk is over here, too, when the Asterisk has had the time to say so. */
@@ -17,6 +16,8 @@ const GOODBYE_MS = 1_500;
 /** A new key is asked for so long before the old one ends. */
 const EARLY_MS = 10 * 60_000;
 const AGAIN_MS = 2_000;
+/** A line that comes back sooner was not lost. */
+const LOST_AFTER_MS = 3_000;
 
 debug.disable();
 
@@ -131,15 +132,23 @@ export class Line {
   #dropped(code: number | undefined): void {
     if (code === sipClosed.elsewhere) this.#leave();
     else if (code === sipClosed.sessionEnded) this.#disconnect();
-    else if (this.#ua) this.#shown.state = 'lost';
+    else if (this.#ua) this.#losing();
   }
 
   /** The Asterisk was started anew and knows nobody, or the key is over: a new one. */
   async #refused(ua: UA, status: number | undefined): Promise<void> {
     if (this.#ua !== ua || !ua.isConnected()) return;
-    this.#shown.state = 'lost';
+    this.#losing();
     if (status !== undefined && status !== 503) await this.#freshKey();
     this.#later(() => this.#ua === ua && ua.isConnected() && ua.register(), AGAIN_MS);
+  }
+
+  #losing(): void {
+    if (this.#shown.state === 'on') this.#shown.state = 'connecting';
+    const ua = this.#ua;
+    this.#later(() => {
+      if (this.#ua === ua && this.#shown.state === 'connecting') this.#shown.state = 'lost';
+    }, LOST_AFTER_MS);
   }
 
   async #freshKey(): Promise<void> {

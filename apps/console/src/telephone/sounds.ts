@@ -1,18 +1,19 @@
-import type { MicTrouble, phone } from '../phone.svelte.ts';
+import type { MicTrouble, Shown } from '../phone.svelte.ts';
 import { chosen } from './chosen.ts';
+import { playTone } from './tones.ts';
 
 /** The ear and the mouth: the microphone while a call is on, and what the caller says. */
 export class Sounds {
   /** Another microphone took over in mid-call. */
   replaced: (track: MediaStreamTrack) => void = () => {};
-  readonly #shown: typeof phone;
+  readonly #shown: Shown;
   readonly #audio = new Audio();
   #stream: MediaStream | undefined;
   #calls = 0;
   readonly #look = () => void this.look();
   readonly #stops: (() => void)[] = [];
 
-  constructor(shown: typeof phone) {
+  constructor(shown: Shown) {
     this.#shown = shown;
     this.#audio.autoplay = true;
     void this.look();
@@ -60,7 +61,7 @@ export class Sounds {
 
   /** What was pressed is heard by who presses it. */
   tone(digit: string): void {
-    void import('./tones.ts').then(({ playTone }) => playTone(digit));
+    playTone(digit);
   }
 
   /** The browser asks the person. */
@@ -87,7 +88,7 @@ export class Sounds {
       .catch(() => undefined);
     const microphones = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput');
     const used = microphones.find(({ deviceId }) => deviceId === chosen.microphone) ?? microphones[0];
-    this.#shown.device = used?.label ?? '';
+    this.#shown.device = nameOf(used?.label ?? '');
     if (microphones.length === 0) this.#shown.microphone = 'missing';
     else if (permission === 'denied') this.#shown.microphone = 'denied';
     else if (permission === 'prompt') this.#shown.microphone = 'ask';
@@ -144,6 +145,13 @@ export async function openMicrophone(deviceId: string): Promise<MediaStream> {
     .getUserMedia({ audio: { ...clean, deviceId: { exact: deviceId } } })
     .catch((error: unknown) => ((error as Error).name === 'OverconstrainedError' ? any() : Promise.reject(error)));
 }
+
+/** «Default - Jabra Evolve2 (0b0e:0300)» is a Jabra Evolve2. */
+const nameOf = (label: string): string =>
+  label
+    .replace(/^(?:Default|По умолчанию)\s+[-–—]\s+/, '')
+    .replace(/\s*\([\da-f]{4}:[\da-f]{4}\)$/i, '')
+    .slice(0, 28);
 
 export function troubleOf(error: unknown): MicTrouble {
   const { name } = error as Error;

@@ -7,5 +7,6 @@ export { default as LogForm } from '../../log/LogForm.svelte';
 export { default as Chooser } from '../../identify/Chooser.svelte';
 export { default as Company } from '../../identify/Company.svelte';
 export { default as Context } from './AskedContext.svelte';
+export { default as SoundState } from '../../telephone/SoundState.svelte';
 export { default as EscalationNow } from '../../escalation/EscalationNow.svelte';
 export { default as Dialogs } from './Dialogs.svelte';
