@@ -4,6 +4,7 @@ create or replace function move_entry(p_entry bigint, p_queue int, p_actor text)
 declare
   e queue_entries;
   asked int;
+  is_closed boolean;
 begin
   select * into e from queue_entries where id = p_entry;
   if not found then raise exception 'entry.gone' using errcode = 'LN409'; end if;
@@ -11,8 +12,11 @@ begin
   select * into e from queue_entries where id = p_entry;
   if e.state not in ('waiting', 'offered') then raise exception 'entry.gone' using errcode = 'LN409'; end if;
   if e.escalation_id is not null then raise exception 'entry.escalation' using errcode = 'LN409'; end if;
-  if not exists (select from queues where id = p_queue) then raise exception 'queue.unknown' using errcode = 'LN404'; end if;
+  -- held to the end: whoever closes the line counts this caller, or is waited for here
+  select closed into is_closed from queues where id = p_queue for key share;
+  if not found then raise exception 'queue.unknown' using errcode = 'LN404'; end if;
   if e.queue_id = p_queue and e.target_agent is null then return; end if;
+  if is_closed and e.queue_id <> p_queue then raise exception 'queue.closed' using errcode = 'LN409'; end if;
   update offers set state = 'withdrawn', ended_at = linia_now() where entry_id = p_entry and state = 'pending' returning agent_id into asked;
   update queue_entries set state = 'waiting', queue_id = p_queue, target_agent = null, target_until = null, target_why = null, opens_at = null where id = p_entry;
   delete from exclusions where entry_id = p_entry;

@@ -48,6 +48,8 @@ create or replace function take_step(e queue_entries, s queue_steps, p_cause tex
 declare
   told jsonb := jsonb_build_object('entry', e.id, 'queue', e.queue_id, 'cause', p_cause, 'limit', p_limit);
 begin
+  -- held to the end: whoever closes that line counts this caller, or is waited for here
+  perform from queues where id = s.to_queue for key share;
   if s.lower is not null then
     if s.lower <= e.lowered or e.needs = '[]' then return false; end if;
     update queue_entries set lowered = s.lower where id = e.id;
