@@ -13,19 +13,23 @@ export type Guarded = {
  * because we were killed, Asterisk is stopped. In a session of its own, so that Ctrl+C reaches us first.
  */
 const script = `
+folder=$1; shift
 exec 3<&0
 "$@" </dev/null 3<&- &
 command=$!
 (
-  how=TERM
+  how=
   while read -r word <&3; do how=$word; done
-  kill -s "$how" "$command" 2>/dev/null
+  trap '' TERM
+  kill -s "\${how:-TERM}" "$command" 2>/dev/null
   tenths=0
   while kill -0 "$command" 2>/dev/null; do
     sleep 0.1
     tenths=$((tenths + 1))
     if [ "$tenths" = 50 ]; then kill -s KILL "$command"; fi
   done
+  # nobody is there to clear up after it
+  if [ -z "$how" ]; then rm -rf "$folder"; fi
 ) &
 watch=$!
 wait "$command"
@@ -35,7 +39,7 @@ exit "$code"
 `;
 
 export function guard(command: string[], cwd: string): Guarded {
-  const child = spawn('/bin/sh', ['-c', script, 'sh', ...command], {
+  const child = spawn('/bin/sh', ['-c', script, 'sh', cwd, ...command], {
     cwd,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -132,7 +132,7 @@ export class PhoneCall {
   dial(number: string, from: string, headers: string[]): void {
     this.#dialled = `sip:${number}@127.0.0.1:${this.#port}`;
     this.#target = this.#dialled;
-    this.#local = `<sip:${from}@127.0.0.1>;tag=${this.#tag}`;
+    this.#local = `<sip:${from === '' ? '' : `${from}@`}127.0.0.1>;tag=${this.#tag}`;
     this.#remote = `<${this.#dialled}>`;
     this.#ask('INVITE', headers, this.rtp.sdp());
   }

@@ -28,6 +28,8 @@ export type AsteriskConfig = {
   password: string;
   /** LINIA_SIP_WS_URL, as in ws://127.0.0.1:8088/ws: SIP over WebSocket, reached through the server only. */
   sipWsUrl: string;
+  /** LINIA_TRUNK: how a number of the world is called; `{number}` is put in as +79135550142. */
+  trunk: string;
 };
 
 const projectDir = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -71,7 +73,10 @@ function readAsterisk(env: NodeJS.ProcessEnv): AsteriskConfig | null {
   }
   const [user, password] = [env['LINIA_ARI_USER'], env['LINIA_ARI_PASSWORD']];
   if (!user || !password) throw new Error('LINIA_ARI_URL needs LINIA_ARI_USER and LINIA_ARI_PASSWORD beside it');
-  return { ariUrl, user, password, sipWsUrl };
+  const trunk = env['LINIA_TRUNK'] || 'PJSIP/{number}@trunk';
+  if (!trunk.includes('{number}'))
+    throw new Error(`LINIA_TRUNK must have {number} where the number goes, not «${trunk}»`);
+  return { ariUrl, user, password, sipWsUrl, trunk };
 }
 
 function readPublicUrl(given: string | undefined): string | null {

@@ -22,6 +22,7 @@ export const configOf = (pbx: Pbx): AsteriskConfig => ({
   user: pbx.ariUser,
   password: pbx.ariPassword,
   sipWsUrl: pbx.wsUrl,
+  trunk: 'PJSIP/{number}@trunk',
 });
 
 /** A contact centre whose line is a real one: callers and people have telephones, and everything between them is ours. */
@@ -75,12 +76,12 @@ export class Exchange {
 
   /** Who calls presses the pound key at once: the announcement is heard, the menu is not. */
   async call(from?: string): Promise<{ phone: PhoneCall; call: number }> {
-    const before = await this.#newest();
+    const before = await this.newest();
     const phone = await this.caller.call(this.pbx.sipPort, number, { ...(from !== undefined && { from }) });
     await phone.talks;
     phone.rtp.press('#');
-    await until(async () => (await this.#newest()) > before);
-    return { phone, call: await this.#newest() };
+    await until(async () => (await this.newest()) > before);
+    return { phone, call: await this.newest() };
   }
 
   phone(agent: number): SipPhone {
@@ -125,6 +126,14 @@ export class Exchange {
     };
   }
 
+  /** Nothing of any call is left in Asterisk. */
+  async isSilent(): Promise<void> {
+    await until(
+      async () => Object.values(await this.has()).every((count) => count === 0),
+      async () => JSON.stringify(await this.has()) + this.said.join('\n'),
+    );
+  }
+
   /** The files of this call, with the sound's length in seconds. */
   async recordings(call: number): Promise<{ seconds: number; loud: boolean }[]> {
     const { rows } = await this.stage.pool.query('select name from recordings where interaction_id = $1 order by id', [
@@ -142,6 +151,7 @@ export class Exchange {
 
   async close(): Promise<void> {
     for (const phone of [this.caller, ...this.phones.values()]) await phone.close();
+    await pause(50); // the last receiver is put down before nobody leads
     for (const { telephone, listener } of this.#telephones) {
       await telephone.stop();
       await listener.stop();
@@ -149,7 +159,7 @@ export class Exchange {
     await this.stage.drop();
   }
 
-  async #newest(): Promise<number> {
+  async newest(): Promise<number> {
     return (await this.stage.pool.query('select coalesce(max(id), 0)::int as id from interactions')).rows[0]
       .id as number;
   }

@@ -16,8 +16,12 @@ export type Log = {
 export class Board {
   readonly legs = new Map<string, Leg>();
   readonly bridges = new Set<string>();
-  /** Rings and legs that were asked for: one that is gone is not asked for again. */
-  readonly tried = new Set<string>();
+  /** Channels that were asked for, and when: one that is gone is not asked for again. */
+  readonly tried = new Map<string, number>();
+  /** Why a channel ended, in Asterisk's numbers. */
+  readonly causes = new Map<string, number>();
+  /** Telephones that were just put down: whether on purpose is not known yet. */
+  readonly parting = new Set<string>();
   /** Calls whose recording runs. */
   readonly recorded = new Set<number>();
   readonly #playing = new Map<string, (heard: boolean) => void>();
@@ -26,14 +30,17 @@ export class Board {
   readonly log: Log;
   readonly ari: Ari;
   readonly fence: number;
+  /** How the world is called. */
+  readonly trunk: string;
   /** A call is to be looked at. */
   readonly look: (call: number) => void;
 
-  constructor(of: Pick<Board, 'db' | 'log' | 'ari' | 'fence' | 'look'>) {
+  constructor(of: Pick<Board, 'db' | 'log' | 'ari' | 'fence' | 'trunk' | 'look'>) {
     this.db = of.db;
     this.log = of.log;
     this.ari = of.ari;
     this.fence = of.fence;
+    this.trunk = of.trunk;
     this.look = of.look;
   }
 

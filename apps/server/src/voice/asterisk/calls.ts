@@ -36,6 +36,8 @@ export type Leg = {
   bridged: boolean;
   /** The sentence that is being said. */
   saying: string | null;
+  /** The other side has put the receiver down. */
+  bye: boolean;
   /** What was pressed and not yet read. */
   keys: string;
   pressed: (() => void) | null;
@@ -52,6 +54,7 @@ export const newLeg = (channel: Pick<AriChannel, 'id' | 'state'>, kind: Leg['kin
   music: false,
   bridged: false,
   saying: null,
+  bye: false,
   keys: '',
   pressed: null,
 });

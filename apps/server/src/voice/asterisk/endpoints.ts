@@ -29,6 +29,8 @@ export async function deskPhoneOf(
   asterisk: AsteriskConfig | null = readConfig().asterisk,
 ): Promise<void> {
   const name = endpointName(agentId);
+  // a second address would stand beside the first, and either of them would be rung
+  await ask(asterisk, 'DELETE', `aor/${name}`);
   await push(asterisk, name, {
     aor: { contact, qualify_frequency: '0' },
     endpoint: { ...common, transport: 'udp', allow: 'alaw,ulaw', aors: name },
@@ -46,22 +48,29 @@ const common: Fields = {
 };
 
 async function push(asterisk: AsteriskConfig | null, name: string, objects: Record<string, Fields>): Promise<void> {
-  if (!asterisk) throw new Error('There is no Asterisk: LINIA_ARI_URL is not set');
   for (const [kind, fields] of Object.entries(objects)) {
-    const local = kind === 'endpoint' && ['127.0.0.1', 'localhost'].includes(new URL(asterisk.ariUrl).hostname);
+    const local = kind === 'endpoint' && ['127.0.0.1', 'localhost'].includes(hostOf(asterisk));
     // where Asterisk is on this machine, a browser here is told so, and not of an address that goes with the network
     const told = local ? { ...fields, media_address: '127.0.0.1' } : fields;
-    const url = new URL(`/ari/asterisk/config/dynamic/res_pjsip/${kind}/${name}`, asterisk.ariUrl);
-    const answer = await fetch(url, {
-      method: 'PUT',
-      headers: { authorization: basic(asterisk), 'content-type': 'application/json' },
-      // `disallow` clears what `allow` then names
-      body: JSON.stringify({ fields: Object.entries(told).map(([attribute, value]) => ({ attribute, value })) }),
-      signal: AbortSignal.timeout(5_000),
-    });
-    if (!answer.ok) throw new Error(`Asterisk refused the ${kind} of ${name}: ${answer.status}`);
+    // `disallow` clears what `allow` then names
+    const list = Object.entries(told).map(([attribute, value]) => ({ attribute, value }));
+    const status = await ask(asterisk, 'PUT', `${kind}/${name}`, { fields: list });
+    if (status >= 300) throw new Error(`Asterisk refused the ${kind} of ${name}: ${status}`);
   }
 }
+
+async function ask(asterisk: AsteriskConfig | null, method: string, path: string, body?: object): Promise<number> {
+  if (!asterisk) throw new Error('There is no Asterisk: LINIA_ARI_URL is not set');
+  const answer = await fetch(new URL(`/ari/asterisk/config/dynamic/res_pjsip/${path}`, asterisk.ariUrl), {
+    method,
+    headers: { authorization: basic(asterisk), 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(5_000),
+  });
+  return answer.status;
+}
+
+const hostOf = (asterisk: AsteriskConfig | null): string => (asterisk ? new URL(asterisk.ariUrl).hostname : '');
 
 export function basic({ user, password }: AsteriskConfig): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

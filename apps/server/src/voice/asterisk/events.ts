@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { hangUp } from '../../interactions/hang-up.ts';
 import { arrive, left, press } from './arrive.ts';
 import type { AriEvent } from './ari-types.ts';
 import type { Board } from './board.ts';
-import { bridgeOf } from './calls.ts';
+import { bridgeOf, type Leg } from './calls.ts';
 import { endRecording } from './record.ts';
 
 /** What Asterisk tells, and what follows from it. Most of it is another look at the call. */
@@ -18,9 +20,19 @@ export async function hear(board: Board, event: AriEvent): Promise<void> {
       if (leg?.kind === 'caller') press(leg, event.digit);
       return;
     }
+    case 'ChannelHangupRequest': {
+      const leg = board.leg(event.channel.id);
+      if (leg && !event.soft) leg.bye = true;
+      return;
+    }
     case 'ChannelDestroyed':
+      board.causes.set(event.channel.id, event.cause);
+      return gone(board, event.channel.id);
     case 'StasisEnd':
       return gone(board, event.channel.id);
+    case 'ContactStatusChange':
+    case 'EndpointStateChange':
+      return telephoneIsBack(board, event.endpoint.resource);
     case 'ChannelEnteredBridge':
     case 'ChannelLeftBridge': {
       const leg = board.leg(event.channel.id);
@@ -50,6 +62,51 @@ async function gone(board: Board, id: string): Promise<void> {
   const leg = board.leg(id);
   if (!leg) return;
   board.gone(leg);
-  if (leg.kind === 'caller') await left(board, leg);
+  if (leg.kind === 'caller' || (leg.kind === 'dial' && (await talked(board, leg)))) await left(board, leg);
+  else if (leg.bye && leg.kind !== 'dial') await putDown(board, leg);
   if (leg.call !== 0) board.look(leg.call);
+}
+
+async function talked(board: Board, leg: Leg): Promise<boolean> {
+  const { rows } = await board.db.pool.query(
+    `select from legs where external_id = $1 and kind = 'caller' and left_at is null`,
+    [leg.id],
+  );
+  return rows.length > 0;
+}
+
+/** A page that is reloaded puts the receiver down as a person does; its desk is closed in the same moment, a person's is not. */
+const deskMs = 1_000;
+
+/** The person's receiver was put down: on purpose, where the desk is still open a moment later. */
+async function putDown(board: Board, leg: Leg): Promise<void> {
+  const { rows } = await board.db.pool.query(
+    `select s.id, s.agent_id as agent, (select max(version) from agent_events v where v.agent_id = s.agent_id and v.type = 'detached') as detached
+     from legs g join assignments s on s.interaction_id = g.interaction_id and s.agent_id = g.agent_id
+     where g.external_id = $1 and g.left_at is null and s.state = 'active' and s.role = 'responsible'`,
+    [leg.id],
+  );
+  const part = rows[0] as { id: number; agent: number; detached: number | null } | undefined;
+  if (!part) return;
+  board.parting.add(leg.id);
+  board.look(leg.call);
+  await pause(deskMs);
+  board.parting.delete(leg.id);
+  const { rows: seen } = await board.db.pool.query(
+    `select from connections c where c.agent_id = $1
+       and (select max(version) from agent_events v where v.agent_id = $1 and v.type = 'detached') is not distinct from $2 limit 1`,
+    [part.agent, part.detached],
+  );
+  if (seen.length > 0) await board.verb((tx) => hangUp(tx, leg.call, `agent:${part.agent}`, 'agent_hung_up'));
+}
+
+/** A telephone has come or gone: whoever is missing in a talk is called into it again. */
+async function telephoneIsBack(board: Board, endpoint: string): Promise<void> {
+  const agent = /^agent-(\d+)$/.exec(endpoint)?.[1];
+  if (!agent) return;
+  const { rows } = await board.db.pool.query(
+    `select interaction_id as call from assignments where agent_id = $1 and state = 'active' and reattach_by is not null`,
+    [agent],
+  );
+  for (const { call } of rows) board.look(call as number);
 }

@@ -4,7 +4,8 @@ import { arrive, queue } from './arrive.ts';
 import type { Board } from './board.ts';
 import { callOfBridge, newLeg, ofName } from './calls.ts';
 
-type Live = { id: number; state: string; external: string | null; direction: string; line: number; legs: string[] };
+/** `caller` is the channel of whoever is on the phone; null where nobody is. */
+type Live = { id: number; state: string; line: number; caller: string | null };
 export type Reconciled = { adopted: number; closed: number; hungUp: number };
 
 /**
@@ -14,9 +15,8 @@ export type Reconciled = { adopted: number; closed: number; hungUp: number };
  */
 export async function reconcile(board: Board): Promise<Reconciled> {
   const { rows } = await board.db.pool.query(
-    `select i.id, i.state, i.external_id as external, i.direction, i.line_id as line,
-       (select coalesce(array_agg(g.external_id) filter (where g.external_id is not null), '{}') from legs g
-         where g.interaction_id = i.id and g.kind in ('caller', 'dialed') and g.left_at is null) as legs
+    `select i.id, i.state, i.line_id as line,
+       (select coalesce(g.external_id, i.external_id) from legs g where g.interaction_id = i.id and g.kind = 'caller' and g.left_at is null) as caller
      from interactions i join lines l on l.id = i.line_id where l.voice = 'asterisk' and i.state not in ('ended', 'closed')`,
   );
   const live = rows as Live[];
@@ -55,9 +55,7 @@ async function takeChannel(
 ): Promise<void> {
   if (board.legs.has(channel.id) || isOurMachinery(channel)) return;
   const named = ofName(channel.id);
-  const call = named
-    ? live.find(({ id }) => id === named.call)
-    : live.find(({ external, legs }) => external === channel.id || legs.includes(channel.id));
+  const call = named ? live.find(({ id }) => id === named.call) : live.find(({ caller }) => caller === channel.id);
   if (!call && !named && channel.dialplan.app_name !== 'Stasis') return; // on its way to us, or told that we are away
   const [, kind, dialled] = channel.dialplan.app_data.split(',');
   if (!call && !named && kind === 'inbound') {
@@ -75,7 +73,7 @@ async function takeChannel(
   const leg = newLeg(channel, named?.kind ?? 'caller', call.id, named?.of);
   leg.bridged = bridges.some(({ channels }) => channels.includes(channel.id));
   board.legs.set(leg.id, leg);
-  if (named) board.tried.add(channel.id);
+  if (named) board.tried.set(channel.id, Date.now());
   found.adopted++;
   await board.ari.try('POST', 'applications/linia/subscription', { eventSource: `channel:${channel.id}` });
   // the menu went with the process that played it: nobody waits in it for ever
@@ -91,8 +89,7 @@ function isOurMachinery({ name }: AriChannel): boolean {
 /** Calls whose caller is not there any more, though nobody has said so: they are over. */
 async function closeSilent(board: Board, live: Live[], there: Set<string>, found: Reconciled): Promise<void> {
   for (const call of live) {
-    const caller = call.legs[0] ?? (call.direction === 'incoming' ? call.external : null);
-    if (caller === null || there.has(caller)) continue;
+    if (call.caller === null || there.has(call.caller)) continue;
     found.closed++;
     await board.verb((tx) => hangUp(tx, call.id, 'caller', null));
   }

@@ -108,7 +108,7 @@ export function startTelephone(
         if (board && board === mine) lose(why);
       },
     });
-    mine = board = new Board({ db, log, ari, fence, look });
+    mine = board = new Board({ db, log, ari, fence, trunk: config.trunk, look });
     for (const go of early) go();
     const found = await reconcile(board);
     log.info({ fence, ...found }, 'this process leads the telephone');
