@@ -1,4 +1,5 @@
 export * from './lifecycle/index.ts';
+export * from './letters/index.ts';
 export * from './check-policy.ts';
 export * from './calendar.ts';
 export * from './calendar-hours.ts';
