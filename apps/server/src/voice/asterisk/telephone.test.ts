@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Pbx, PhoneCall } from '@linia/pbx';
+import type { Pbx } from '@linia/pbx';
 import { actorOf } from '../../testing/stage.ts';
 import { handOver } from '../../interactions/end-escalation.ts';
 import { hangUpByAgent } from '../../interactions/hang-up.ts';
@@ -113,9 +113,9 @@ describe.skipIf(!programs)('a call by telephone', () => {
   });
 
   it.each([
-    ['arriving', async () => {}],
-    ['offered', async (call: number) => void (await exchange.offered(call))],
-    ['active', async (call: number) => void (await exchange.accept(call))],
+    ['arriving', async (): Promise<void> => {}],
+    ['offered', async (call: number): Promise<void> => void (await exchange.offered(call))],
+    ['active', async (call: number): Promise<void> => void (await exchange.accept(call))],
   ] as const)('hung up while %s is over for everybody', async (state, bring) => {
     const phone = await exchange.caller.call(pbx.sipPort, number);
     await phone.talks;
