@@ -232,3 +232,54 @@ export const anchors: readonly Anchor[] = [
     contacts: [person('Зимин Прохор Глебович', 'директор', 'zimin@pervysnop.example', '+7 902 555-04-60')],
   },
 ];
+
+/** Those who are called back. They stand last, so that whoever came before them keeps number and place. */
+export const lateAnchors: readonly Anchor[] = [
+  {
+    name: 'ООО «Ночной экспресс»',
+    region: '78',
+    inn: 'company',
+    contract: { number: 'ЭДО-3511/25', plan: 'Бизнес' },
+    manager: 'agent2',
+    locations: [['Офис', 'Санкт-Петербург, Складская ул., 17']],
+    contacts: [
+      person('Полуночник Тарас Ефимович', 'диспетчер', 'dispatch@nightexpress.example', '+7 921 555-19-44'),
+      person('Белова Инга Сергеевна', 'бухгалтер', 'belova@nightexpress.example', '8 (812) 555-73-10'),
+    ],
+  },
+  {
+    name: 'АО «Кама-Пласт»',
+    region: '16',
+    inn: 'company',
+    contract: { number: 'ЭДО-2870/24', plan: 'Корпоративный' },
+    manager: 'specialist',
+    locations: [
+      ['Офис', 'Казань, ул. Заречная, 30'],
+      ['Склад', 'Казань, Причальная ул., 12'],
+    ],
+    contacts: [
+      person('Ахметов Тимур Рашидович', 'логист', 'ahmetov@kama-plast.example', '+7 917 555-19-36'),
+      person('Сабирова Алия Маратовна', 'главный бухгалтер', 'sabirova@kama-plast.example', '8 (843) 555-28-60'),
+    ],
+  },
+  {
+    name: 'ООО «Донской мёд»',
+    region: '61',
+    inn: 'company',
+    contract: { number: 'ЭДО-3127/24', plan: 'Базовый' },
+    locations: [['Пасека', 'Ростов-на-Дону, Луговая ул., 5']],
+    contacts: [person('Лаптева Зоя Максимовна', 'директор', 'lapteva@donmed.example', '+7 928 555-20-47')],
+  },
+  {
+    name: 'ООО «Гром-Сервис»',
+    region: '54',
+    inn: 'company',
+    contract: { number: 'ЭДО-3308/25', plan: 'Бизнес' },
+    manager: 'agent',
+    locations: [['Офис', 'Новосибирск, ул. Мастеров, 9']],
+    contacts: [
+      person('Громов Остап Вадимович', 'администратор ИС', 'gromov@grom-service.example', '+7 913 555-21-58'),
+      person('Рыбина Нелли Аркадьевна', 'бухгалтер', 'rybina@grom-service.example', '8 (383) 555-64-02'),
+    ],
+  },
+];

@@ -1,6 +1,6 @@
 import { foldCompany, foldName } from '@linia/domain';
 import { readPhone } from '@linia/domain/phone';
-import { anchors, type Anchor } from './anchors.ts';
+import { anchors, lateAnchors, type Anchor } from './anchors.ts';
 import { companyInn, gln, kpp, ogrn, ogrnip, padded, traderInn } from './numbers.ts';
 import { Chance } from './random.ts';
 import {
@@ -49,17 +49,18 @@ type Region = (typeof regions)[number];
 /** The demo's 200 companies: those known by name first, then made-up ones. The same at each call. */
 export function makeOrganizations(): MadeOrganization[] {
   const chance = new Chance(20_240_930);
-  const taken = new Set(anchors.map(({ name }) => foldCompany(name)));
+  const taken = new Set([...anchors, ...lateAnchors].map(({ name }) => foldCompany(name)));
   const names = chance.shuffled(companyNames.filter((name) => !taken.has(foldCompany(name))));
   const traders = chance.shuffled(surnames);
   const known = anchors.map((anchor, serial) => fromAnchor(anchor, serial, chance));
-  const made = Array.from({ length: organizationCount - known.length }, (_, at) => {
+  const made = Array.from({ length: organizationCount - known.length - lateAnchors.length }, (_, at) => {
     const serial = known.length + at;
     return at % 6 === 5
       ? makeTrader(traders[(at - 5) / 6] as string, serial, chance)
       : makeCompany(names[at] as string, serial, chance);
   });
-  return [...known, ...made];
+  const late = lateAnchors.map((anchor, at) => fromAnchor(anchor, known.length + made.length + at, chance));
+  return [...known, ...made, ...late];
 }
 
 function fromAnchor(anchor: Anchor, serial: number, chance: Chance): MadeOrganization {
