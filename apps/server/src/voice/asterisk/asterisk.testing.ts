@@ -31,10 +31,13 @@ export class Exchange {
   readonly pbx: Pbx;
   readonly phones = new Map<number, SipPhone>();
   readonly caller: SipPhone;
+  /** Whoever is called out there. */
+  readonly world: SipPhone;
   readonly said: string[] = [];
-  #telephones: { telephone: Telephone; listener: Listener }[] = [];
+  #telephones: { id: string; telephone: Telephone; listener: Listener }[] = [];
 
-  private constructor(stage: Stage, pbx: Pbx, caller: SipPhone) {
+  private constructor(stage: Stage, pbx: Pbx, caller: SipPhone, world: SipPhone) {
+    this.world = world;
     this.stage = stage;
     this.pbx = pbx;
     this.caller = caller;
@@ -43,13 +46,36 @@ export class Exchange {
   static async open(pbx: Pbx, size: Size = { agents: 1, specialists: 1 }): Promise<Exchange> {
     const stage = await Stage.set(size);
     await stage.pool.query(`update lines set voice = 'asterisk' where id = $1`, [stage.world.line]);
-    const exchange = new Exchange(stage, pbx, await SipPhone.open());
+    const exchange = new Exchange(stage, pbx, await SipPhone.open(), await SipPhone.open());
     for (const agent of [...stage.world.agents, ...stage.world.specialists]) {
-      const phone = await SipPhone.open();
-      exchange.phones.set(agent, phone);
-      await deskPhoneOf(agent, phone.contact, configOf(pbx));
+      exchange.phones.set(agent, await SipPhone.open());
     }
+    await exchange.knowPhones();
     return exchange;
+  }
+
+  /** Asterisk is told where people's telephones stand: it keeps that in memory. */
+  async knowPhones(): Promise<void> {
+    for (const [agent, phone] of this.phones) await deskPhoneOf(agent, phone.contact, configOf(this.pbx));
+  }
+
+  /** A server process, and its row. */
+  async process(): Promise<string> {
+    const { rows } = await this.stage.pool.query(
+      `insert into processes (id, host, pid, started_at, heartbeat_at) values (gen_random_uuid(), 'test', 0, now(), 'infinity') returning id`,
+    );
+    return rows[0].id as string;
+  }
+
+  /** It is killed: it says nothing, its lease runs on until its row is taken off. */
+  async lose(id: string): Promise<void> {
+    const lost = this.#telephones.filter((each) => each.id === id);
+    this.#telephones = this.#telephones.filter((each) => each.id !== id);
+    for (const { telephone, listener } of lost) {
+      telephone.die();
+      await listener.stop();
+    }
+    await this.stage.pool.query('delete from processes where id = $1', [id]);
   }
 
   /** A process that may lead the telephone; waits until somebody does. */
@@ -60,7 +86,7 @@ export class Exchange {
       );
     const telephone = startTelephone(
       { db: this.stage.db, log: { info: () => {}, warn: log, error: log } },
-      configOf(this.pbx),
+      { ...configOf(this.pbx), trunk: `PJSIP/trunk/sip:{number}@127.0.0.1:${this.world.port}` },
       { id },
     );
     const listener = new Listener(this.stage.url, {
@@ -69,7 +95,7 @@ export class Exchange {
       restarted: () => telephone.missed(),
     });
     await listener.start();
-    this.#telephones.push({ telephone, listener });
+    this.#telephones.push({ id, telephone, listener });
     await until(() => this.#telephones.some((each) => each.telephone.leads()));
     return telephone;
   }
@@ -150,7 +176,7 @@ export class Exchange {
   }
 
   async close(): Promise<void> {
-    for (const phone of [this.caller, ...this.phones.values()]) await phone.close();
+    for (const phone of [this.caller, this.world, ...this.phones.values()]) await phone.close();
     await pause(50); // the last receiver is put down before nobody leads
     for (const { telephone, listener } of this.#telephones) {
       await telephone.stop();

@@ -15,6 +15,8 @@ export type Telephone = {
   /** Whether this process leads the calls, and has Asterisk. */
   leads: () => boolean;
   stop: () => Promise<void>;
+  /** As a killed process: nothing is said, nothing given back. */
+  die: () => void;
 };
 
 const leaseSeconds = 5;
@@ -129,6 +131,11 @@ export function startTelephone(
     heard: (call) => board && look(call),
     missed: () => board && void guarded('the telephone could not be reconciled', reconcile(board)),
     leads: () => board !== null,
+    die: () => {
+      stopped = true;
+      clearInterval(timer);
+      lose('killed');
+    },
     stop: async () => {
       stopped = true;
       clearInterval(timer);
