@@ -38,6 +38,10 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'Звук у телефонной станции: сделайте это на телефоне',
     en: 'The PBX has the sound: do it on the phone',
   },
+  'voice.not_owner': {
+    ru: 'Телефонией сейчас управляет другой процесс',
+    en: 'Another process leads the telephone now',
+  },
   'phone.away': {
     ru: 'Телефонная станция не отвечает. Телефон подключится сам, как только она ответит',
     en: 'The telephone exchange does not answer. The telephone connects by itself as soon as it does',
