@@ -169,7 +169,7 @@ create or replace function check_timers(p_slack interval default '5 seconds') re
     where e.state = 'waiting' and e.interaction_id is not null and e.target_until < late.at
   union all
   select jsonb_build_object('timer', 'step', 'id', e.id, 'due', e.next_step_at) from queue_entries e, late
-    where e.state = 'waiting' and e.interaction_id is not null and e.next_step_at < late.at
+    where e.state = 'waiting' and e.opens_at is null and e.interaction_id is not null and e.next_step_at < late.at
       -- it was being offered when the step came due, and has come back this moment
       and exists (select from interactions i join interaction_events v on v.interaction_id = i.id and v.version = i.version
         where i.id = e.interaction_id and v.at < late.at)
