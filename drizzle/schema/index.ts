@@ -7,6 +7,7 @@ export * from './organizations.ts';
 export * from './interactions.ts';
 export * from './routing.ts';
 export * from './tickets.ts';
+export * from './letters.ts';
 export * from './imports.ts';
 export * from './shell.ts';
 export * from './telephone.ts';

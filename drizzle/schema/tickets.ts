@@ -42,6 +42,10 @@ export const tickets = pgTable(
     respondBy: instant('respond_by'),
     resolveBy: instant('resolve_by'),
     originId: bigint('origin_id', { mode: 'number' }).references((): AnyPgColumn => interactions.id),
+    /** Held: its letter names that request, and its sender does not belong to it. Nobody there sees it until it is attached. */
+    claimsId: bigint('claims_id', { mode: 'number' }).references((): AnyPgColumn => tickets.id),
+    /** That one was over when its customer wrote again. */
+    followsId: bigint('follows_id', { mode: 'number' }).references((): AnyPgColumn => tickets.id),
     createdAt: instant('created_at').notNull(),
     solvedAt: instant('solved_at'),
     closedAt: instant('closed_at'),
@@ -55,6 +59,12 @@ export const tickets = pgTable(
       .on(t.departmentId)
       .where(sql`state not in ('solved', 'closed')`),
     index('tickets_origin').on(t.originId),
+    index('tickets_claims')
+      .on(t.claimsId)
+      .where(sql`claims_id is not null`),
+    index('tickets_follows')
+      .on(t.followsId)
+      .where(sql`follows_id is not null`),
   ],
 );
 
