@@ -33,8 +33,8 @@ export type Pbx = {
   stop(): Promise<void>;
 };
 
-/** The demo's lines: 8 800 000-08-12 and +7 812 000-38-12, as networks dial them. */
-const demoNumbers = ['88000000812', '78000000812', '+78000000812', '88120003812', '78120003812', '+78120003812'];
+/** The demo's lines: 8 800 000-08-16 and +7 812 000-38-16, as networks dial them. */
+const demoNumbers = ['88000000816', '78000000816', '+78000000816', '88120003816', '78120003816', '+78120003816'];
 
 /** Brings up an Asterisk of this process's own on free ports of this machine. It goes down with the process, however that ends. */
 export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {

@@ -49,9 +49,9 @@ import { metricsRoutes } from './supervision/metrics.routes.ts';
 import { selfCheckRoutes } from './supervision/self-check.routes.ts';
 import { timelineRoutes } from './supervision/timeline.routes.ts';
 import { ticketRoutes } from './tickets/ticket.routes.ts';
-import { endpointOf } from './voice/asterisk/endpoints.ts';
 import { phoneRoutes } from './voice/asterisk/phone.routes.ts';
 import { telephones, type Telephones } from './voice/asterisk/telephones.ts';
+import { demoTelephoneLines } from './voice/asterisk/telephone-demo.ts';
 import { startTelephone, type Telephone } from './voice/asterisk/telephone.ts';
 import { ctiRoutes } from './voice/cti/cti.routes.ts';
 import { demoRoutes } from './voice/simulated/demo.routes.ts';
@@ -111,8 +111,8 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await importRoutes(app);
   await exportRoutes(app);
   await ctiRoutes(app);
-  const phones = telephones(app, (agentId, password) => endpointOf(agentId, password, config.asterisk));
-  await phoneRoutes(app, phones.keys);
+  const phones = telephones(app);
+  await phoneRoutes(app, phones);
   if (config.demo) await demoRoutes(app);
   await consoleRoutes(app);
 
@@ -174,6 +174,7 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
   app.addHook('onReady', async () => {
     await listener.start();
     await clock.start();
+    if (asterisk && app.linia.demo) await demoTelephoneLines(db);
     if (asterisk) telephone = startTelephone({ db, log: app.log }, asterisk, self);
   });
   app.addHook('preClose', async () => {

@@ -7,6 +7,7 @@ import { setupLink } from './people/setup.ts';
 import { readConfig, type Config } from './shell/config.ts';
 import { startEmbeddedPostgres } from './shell/embedded-postgres/index.ts';
 import { refusePublicDemo } from './shell/fence.ts';
+import { pbxBeside } from './shell/pbx-beside.ts';
 import { migrate } from './shell/migrate.ts';
 import { stopOnSignal } from './shell/stop-on-signal.ts';
 
@@ -22,7 +23,7 @@ async function stop(): Promise<void> {
 stopOnSignal(stop);
 
 try {
-  await start(readConfig());
+  await start(readConfig({ ...process.env, ...pbxBeside(process.env) }));
 } catch (error) {
   if (!stopping) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
