@@ -1,6 +1,6 @@
--- A person as colleagues see them (packages/protocol, AgentView). With whom they talk is left to those who may see it.
-create or replace function agent_view(p_agent int) returns jsonb language sql stable set plan_cache_mode = force_generic_plan as $$
-  select jsonb_build_object(
+-- People as colleagues see them (packages/protocol, AgentView). With whom they talk is left to those who may see it.
+create or replace view agent_views as
+  select a.id, jsonb_build_object(
     'id', a.id, 'version', a.version, 'name', a.name, 'extension', a.extension,
     'department', (select jsonb_build_object('id', d.id, 'name', d.name) from departments d where d.id = a.department_id),
     'roles', to_jsonb(a.roles), 'presence', a.presence, 'presenceReason', (select name from reasons where id = a.presence_reason_id),
@@ -12,5 +12,8 @@ create or replace function agent_view(p_agent int) returns jsonb language sql st
     'standIn', (select jsonb_build_object('id', w.id, 'name', w.name) from agents w where w.id = a.stand_in_id and w.disabled_at is null),
     'call', (select jsonb_build_object('id', i.id, 'with', coalesce(o.name, c.name, i.phone, ''), 'since', coalesce(s.connected_at, s.created_at), 'heldSince', s.held_since)
       from assignments s join interactions i on i.id = s.interaction_id left join organizations o on o.id = i.organization_id left join contacts c on c.id = i.contact_id
-      where s.agent_id = a.id and s.state <> 'done' limit 1))
-  from agents a where a.id = p_agent $$;
+      where s.agent_id = a.id and s.state <> 'done' limit 1)) as view
+  from agents a;
+
+create or replace function agent_view(p_agent int) returns jsonb language sql stable set plan_cache_mode = force_generic_plan as $$
+  select view from agent_views where id = p_agent $$;
