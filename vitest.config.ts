@@ -20,7 +20,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'server',
-          include: ['apps/server/src/**/*.test.ts', 'apps/bench/src/**/*.test.ts'],
+          include: ['apps/server/src/**/*.test.ts', 'apps/bench/src/**/*.test.ts', 'apps/pbx/src/**/*.test.ts'],
           globalSetup: ['apps/server/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

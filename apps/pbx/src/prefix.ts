@@ -1,5 +1,10 @@
 import { access, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+
+/** Where Asterisk is fetched to: never the project's own tree. */
+export const prefixFolder = (): string =>
+  process.env['LINIA_PBX_PREFIX'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'linia', 'pbx');
 
 /** The folder of fetched packages: their own libraries and the loader that is to be used with them, never the machine's. */
 export async function libraries(prefix: string): Promise<{ root: string; folder: string; loader: string } | null> {

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { access, readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchPrograms } from './fetch.ts';
-import { libraries, runIn } from './prefix.ts';
+import { libraries, prefixFolder, runIn } from './prefix.ts';
 
 const run = promisify(execFile);
 
@@ -25,8 +24,7 @@ const oldest = [22, 5] as const;
 
 /** One that is installed and new enough, else the one in the private folder, which is fetched there at first. */
 export async function findPrograms(log: (line: string) => void): Promise<Programs> {
-  const prefix =
-    process.env['LINIA_PBX_PREFIX'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'linia', 'pbx');
+  const prefix = prefixFolder();
   return (await installed()) ?? (await fetched(prefix)) ?? (await fetchThere(prefix, log));
 }
 

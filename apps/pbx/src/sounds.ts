@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { access, chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { prefixFolder } from './prefix.ts';
 import type { Programs } from './programs.ts';
 import { music, toTelephone, wavOf } from './wave.ts';
 import { englishDigits, russianDigits, words } from './words.ts';
@@ -18,29 +20,45 @@ export async function writeSounds(where: Where, log: (line: string) => void): Pr
   const { programs, sounds } = where;
   await writeFile(join(where.music, 'waiting.wav'), wavOf(music()));
   const recorded = join(programs.data, 'sounds/ru_RU_f_IvrvoiceRU');
-  const there = await access(recorded).then(
-    () => true,
-    () => false,
-  );
-  if (there) await symlink(recorded, join(sounds, 'ru'));
+  if (await isThere(recorded)) await symlink(recorded, join(sounds, 'ru'));
   if (!programs.espeak) {
     log('There is no espeak-ng: announcements are not spoken. Install it, or put your own recordings in.');
     return;
   }
+  await symlink(await spokenWords(programs), join(sounds, 'linia'));
+}
+
+/** Spoken once for these words: it takes two seconds of a core. */
+async function spokenWords(programs: Programs): Promise<string> {
+  const texts = JSON.stringify([words, russianDigits, englishDigits]);
+  const kept = `${prefixFolder()}-words-${createHash('sha256').update(texts).digest('hex').slice(0, 12)}`;
+  if (await isThere(kept)) return kept;
+  await mkdir(dirname(kept), { recursive: true });
+  const work = await mkdtemp(`${kept}-`);
   for (const language of ['ru', 'en'] as const) {
-    const folder = join(sounds, 'linia', language);
-    await mkdir(folder, { recursive: true });
+    const folder = join(work, language);
+    await mkdir(folder);
     const digits = language === 'en' ? englishDigits : russianDigits;
-    const texts = [
-      ...Object.entries(words).map(([name, said]) => [name, said[language]] as const),
+    const said = [
+      ...Object.entries(words).map(([name, text]) => [name, text[language]] as const),
       ...digits.map((word, digit) => [String(digit), word] as const),
     ];
     await Promise.all(
-      texts.map(async ([name, text]) => writeFile(join(folder, `${name}.wav`), await speak(programs, text, language))),
+      said.map(async ([name, text]) => writeFile(join(folder, `${name}.wav`), await speak(programs, text, language))),
     );
   }
-  await symlink(join(sounds, 'linia/ru/away.wav'), join(sounds, 'linia/away.wav'));
+  await symlink('ru/away.wav', join(work, 'away.wav'));
+  await chmod(work, 0o755);
+  // somebody else may have spoken meanwhile: theirs is the same
+  await rename(work, kept).catch(() => rm(work, { recursive: true, force: true }));
+  return kept;
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Spoken, as a telephone plays it. */
 export async function speak(

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Pbx } from '@linia/pbx';
+import { sippCalls, type Pbx } from '@linia/pbx';
 import { actorOf } from '../../testing/stage.ts';
 import { handOver } from '../../interactions/end-escalation.ts';
 import { hangUpByAgent } from '../../interactions/hang-up.ts';
@@ -145,6 +145,15 @@ describe.skipIf(!programs)('a call by telephone', () => {
     const { phone: desk } = await exchange.accept(call);
     for (const phone of [first!, second!]) await phone.hangUp();
     await desk.ended;
+    await exchange.isSilent();
+  });
+
+  it.skipIf(!programs?.sipp)('from sipp comes in and goes, as from any telephone', async () => {
+    const called = sippCalls(programs!, { port: pbx.sipPort, number, talkMs: 2_500 });
+    await until(async () => (await exchange.newest()) > 0);
+    const call = await exchange.newest();
+    expect(await called).toBe(true);
+    await exchange.sees(call, ({ state, recording }) => state === 'closed' && recording.notifiedAt !== null);
     await exchange.isSilent();
   });
 
