@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chromium, test, type Browser, type LaunchOptions } from '@playwright/test';
+import { WebSocket } from 'ws';
 import { SipPhone, startPbx, type Pbx } from '../apps/pbx/src/index.ts';
 import { freePort } from './free-port.ts';
 
@@ -83,4 +84,17 @@ async function isReady(base: string, server: ChildProcess): Promise<void> {
     if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** What Asterisk hears pressed on any telephone from now on. */
+export async function keysPressed(pbx: Pbx): Promise<{ keys: string; close: () => void }> {
+  const url = `${pbx.ariUrl.replace(/^http/, 'ws').replace(/\/ari$/, '')}/ari/events?app=linia-test&subscribeAll=true`;
+  const socket = new WebSocket(url, { auth: `${pbx.ariUser}:${pbx.ariPassword}` });
+  const pressed = { keys: '', close: () => socket.close() };
+  socket.on('message', (data) => {
+    const event = JSON.parse(String(data)) as { type: string; digit?: string };
+    if (event.type === 'ChannelDtmfReceived') pressed.keys += event.digit;
+  });
+  await once(socket, 'open');
+  return pressed;
 }

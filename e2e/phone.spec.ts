@@ -1,7 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { LineRow } from '@linia/protocol';
 import type { PhoneCall } from '@linia/pbx';
-import { number, phoneHouse, type PhoneHouse } from './asterisk.ts';
+import { DeskClient } from '../apps/server/src/testing/desk-client.ts';
+import { keysPressed, number, phoneHouse, type PhoneHouse } from './asterisk.ts';
+import { cleanHouse } from './clean.ts';
 import { now, offer, password, signInQuietly } from './desk.ts';
 
 /**
@@ -28,18 +30,121 @@ test.afterAll(() => house?.stop());
 test.beforeEach(async () => {
   page = await desk();
 });
-test.afterEach(() => page.context().close());
+test.afterEach(async () => {
+  await page.context().close();
+  await cleanHouse(house.base);
+});
 
-test('a ring is answered once the desk has accepted, and both hear each other', async () => {
+test('a ring is answered once the desk has accepted, and both hear each other until the caller hangs up', async () => {
+  const caller = await talk();
+  await bothHear(caller);
+  await expect(page.getByRole('button', { name: 'Телефон: на линии' })).toBeVisible();
+  await caller.hangUp();
+  await expect(now(page).getByText('Постобработка')).toBeVisible();
+});
+
+test('whoever is muted is not heard, and the keypad speaks within the sound', async () => {
+  const caller = await talk();
+  await bothHear(caller);
+  await page.keyboard.press('Alt+KeyM');
+  await expect(now(page)).toContainText('Микрофон выключен: вас не слышат');
+  await expect.poll(() => isQuiet(caller)).toBe(true);
+  await page.keyboard.press('Alt+KeyM');
+  await expect.poll(() => isLoud(caller)).toBe(true);
+
+  const pressed = await keysPressed(house.pbx);
+  await page.keyboard.press('Alt+KeyK');
+  const keypad = page.getByRole('dialog', { name: 'Донабор' });
+  await page.keyboard.type('12');
+  await keypad.getByRole('button', { name: 'решётка' }).click();
+  await expect(keypad.getByLabel('Набрано')).toHaveText('12#');
+  await expect.poll(() => pressed.keys).toBe('12#');
+  pressed.close();
+  await page.keyboard.press('Escape');
+  await expect(keypad).toBeHidden();
+});
+
+test('a page that is reloaded in mid-call has the sound again within three seconds', async () => {
+  const caller = await talk();
+  await bothHear(caller);
+  const begun = Date.now();
+  await page.reload();
+  await expect.poll(async () => (await heard()).dtls, { intervals: [50] }).toBe('connected');
+  const there = Date.now() - begun;
+  await bothHear(caller);
+  const took = Date.now() - begun;
+  console.log(`  the sound is there ${there} ms after the reload, both were heard ${took} ms after it`);
+  expect(there).toBeLessThan(3_000);
+  expect(caller.over).toBe(false);
+  await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
+});
+
+test('the talk goes on where only the signalling breaks, and its end is seen afterwards', async () => {
+  let cut: () => Promise<void> = async () => {};
+  await page.routeWebSocket(/\/sip$/, (socket) => {
+    socket.connectToServer();
+    cut = () => socket.close({ code: 1001 });
+  });
+  await page.reload();
+  const caller = await talk();
+  await bothHear(caller);
+  const before = await heard();
+  await cut();
+  await expect(page.getByRole('contentinfo')).toContainText('Телефон подключается');
+  await expect(page.getByRole('contentinfo')).toContainText('Телефон на линии');
+  await bothHear(caller);
+  expect((await heard()).made, 'the same connection for sound').toBe(before.made);
+  await caller.hangUp();
+  await expect(now(page).getByText('Постобработка')).toBeVisible();
+});
+
+test('a tab that is killed is noticed at once: the caller hears music and waits for it', async () => {
+  const caller = await talk();
+  await bothHear(caller);
+  await page.close();
+  const begun = Date.now();
+  const other = await DeskClient.open(house.base, 'agent');
+  await other.sees(({ assignments }) => assignments.some(({ reattachBy }) => reattachBy !== null));
+  console.log(`  the caller waits for the agent ${Date.now() - begun} ms after the tab died`);
+  expect(Date.now() - begun).toBeLessThan(8_000);
+  other.close();
+  caller.rtp.heard();
+  await expect.poll(() => isLoud(caller), { intervals: [600] }).toBe(true);
+  expect(caller.over).toBe(false);
+});
+
+test('of two windows one has the telephone, and the other takes it over in mid-call', async () => {
+  const caller = await talk();
+  const second = await page.context().newPage();
+  await second.goto('/');
+  await expect(second.getByRole('contentinfo')).toContainText('Телефон в другом окне');
+  await bothHear(caller);
+  await second.getByRole('button', { name: 'Телефон: в другом окне' }).click();
+  await second.getByRole('dialog', { name: 'Телефон' }).getByRole('button', { name: 'Взять сюда' }).click();
+  await expect(second.getByRole('dialog')).toContainText('На линии');
+  await second.keyboard.press('Escape');
+  await expect(second.getByRole('contentinfo')).toContainText('Телефон на линии');
+  await expect(page.getByRole('contentinfo')).toContainText('Телефон в другом окне');
+  const first = page;
+  page = second;
+  await expect.poll(async () => (await heard()).dtls).toBe('connected');
+  await bothHear(caller);
+  // and back by itself, when the window that has it closes
+  page = first;
+  await second.close();
+  await expect(page.getByRole('contentinfo')).toContainText('Телефон на линии');
+  await bothHear(caller);
+});
+
+/** A caller who has been taken. */
+async function talk(): Promise<PhoneCall> {
   await expect(page.getByRole('contentinfo')).toContainText('Телефон на линии');
   const caller = await calls();
   await expect(offer(page)).toBeVisible();
   await page.keyboard.press('Control+Enter');
-  await expect(now(page).getByText('Разговор')).toBeVisible();
-  await bothHear(caller);
-  await caller.hangUp();
-  await expect(now(page).getByText('Постобработка')).toBeVisible();
-});
+  await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
+  return caller;
+}
 
 /** A desk of the agent, in a window that has a microphone. */
 async function desk(login = 'agent'): Promise<Page> {
@@ -66,21 +171,25 @@ async function calls(): Promise<PhoneCall> {
 
 /** Sound comes in at the browser, through the encrypted channel, and what it says is heard by the caller. */
 async function bothHear(caller: PhoneCall): Promise<void> {
-  await expect.poll(async () => (await heard()).dtls).toBe('connected');
+  await expect.poll(async () => (await heard()).dtls, { intervals: [50] }).toBe('connected');
   const before = await heard();
   caller.rtp.tone = 440;
-  await expect.poll(async () => (await heard()).bytes - before.bytes).toBeGreaterThan(4_000);
-  await expect.poll(async () => (await heard()).energy - before.energy).toBeGreaterThan(0.01);
+  await expect.poll(async () => (await heard()).bytes - before.bytes, { intervals: [50] }).toBeGreaterThan(4_000);
+  await expect.poll(async () => (await heard()).energy - before.energy, { intervals: [50] }).toBeGreaterThan(0.005);
   caller.rtp.tone = 0;
   caller.rtp.heard();
-  await expect.poll(() => louder(caller)).toBe(true);
+  await expect.poll(() => isLoud(caller), { intervals: [600] }).toBe(true);
 }
 
-/** Whether the caller has heard something louder than a line that is silent. */
-function louder({ rtp }: PhoneCall): boolean {
+/** What the microphone of this browser beeps twice a second is some −40 dB; a silent line is −90. */
+const isLoud = ({ rtp }: PhoneCall): boolean => {
   const { packets, decibels } = rtp.heard();
-  return packets > 5 && decibels > -60;
-}
+  return packets > 20 && decibels > -55;
+};
+const isQuiet = ({ rtp }: PhoneCall): boolean => {
+  const { packets, decibels } = rtp.heard();
+  return packets > 20 && decibels < -70;
+};
 
 /** Every connection for sound that the page makes, so that it can be asked what it hears. */
 function keepConnections(): void {
@@ -96,7 +205,7 @@ function keepConnections(): void {
 }
 
 /** What the newest connection has heard. */
-function heard(): Promise<{ bytes: number; energy: number; dtls: string | undefined }> {
+function heard(): Promise<{ bytes: number; energy: number; dtls: string | undefined; made: number }> {
   return page.evaluate(async () => {
     const { made } = window as unknown as { made: RTCPeerConnection[] };
     let [bytes, energy, dtls]: [number, number, string | undefined] = [0, 0, undefined];
@@ -104,6 +213,6 @@ function heard(): Promise<{ bytes: number; energy: number; dtls: string | undefi
       if (stats.type === 'inbound-rtp') [bytes, energy] = [stats.bytesReceived, stats.totalAudioEnergy];
       if (stats.type === 'transport') dtls = stats.dtlsState;
     }
-    return { bytes, energy, dtls };
+    return { bytes, energy, dtls, made: made.length };
   });
 }

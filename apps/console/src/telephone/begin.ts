@@ -1,7 +1,11 @@
-import type { Id, Phone as Answer } from '@linia/protocol';
+import type { Id, Phone as Answer, PhoneBegins } from '@linia/protocol';
 import { api, ApiError } from '../api.ts';
 import { phone } from '../phone.svelte.ts';
 
+type Key = Extract<Answer, { kind: 'sip' }>;
+
+/** That this browser had a telephone the last time. */
+const KNOWN = 'linia.telephone';
 const AGAIN_MS = [1_000, 2_000, 5_000, 10_000];
 
 /** A telephone for a shift. */
@@ -19,12 +23,15 @@ export function beginPhone(): ShiftPhone {
   const shift = new AbortController();
   let wanted: Id | undefined;
   void (async () => {
+    // who had it before will have it again: fetched beside the question
+    if (localStorage.getItem(KNOWN)) void import('./parts.ts');
     const key = await askKey(shift.signal);
+    if (!shift.signal.aborted) remember(key !== null);
     if (!key || shift.signal.aborted) return;
     phone.state = 'connecting';
     phone.parts ??= await import('./parts.ts');
     if (shift.signal.aborted) return;
-    phone.line = new phone.parts.Line(phone, key, () => askKey(shift.signal));
+    phone.line = new phone.parts.Line(phone, key, (begins) => askKey(shift.signal, begins));
     phone.line.want(wanted);
   })();
   return {
@@ -43,11 +50,14 @@ export function beginPhone(): ShiftPhone {
   };
 }
 
-/** The key from the server, however long that takes; null where there is no Asterisk. */
-async function askKey(signal: AbortSignal): Promise<Extract<Answer, { kind: 'sip' }> | null> {
+/**
+ * The key from the server, however long that takes; null where there is no Asterisk.
+ * @param begins this window is registered anew: what another had of a talk is dropped, and rings here
+ */
+async function askKey(signal: AbortSignal, begins = false): Promise<Key | null> {
   for (let n = 0; !signal.aborted; n++) {
     try {
-      const answer = await api.post<Answer>('/api/phone');
+      const answer = await api.post<Answer>('/api/phone', { begins } satisfies PhoneBegins);
       return answer.kind === 'sip' ? answer : null;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -58,6 +68,11 @@ async function askKey(signal: AbortSignal): Promise<Extract<Answer, { kind: 'sip
     }
   }
   return null;
+}
+
+function remember(known: boolean): void {
+  if (known) localStorage.setItem(KNOWN, 'sip');
+  else localStorage.removeItem(KNOWN);
 }
 
 async function away(): Promise<void> {

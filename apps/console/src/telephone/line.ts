@@ -24,22 +24,27 @@ debug.disable();
 /** The SIP line of this browser: registered over the server's own `/sip`, one window at a time, answering what the desk accepted. */
 export class Line {
   readonly #shown: Shown;
-  readonly #renew: () => Promise<Key | null>;
+  readonly #renew: (begins: boolean) => Promise<Key | null>;
   readonly #sounds: Sounds;
   readonly #only: OnlyPhone;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #key: Key;
   #ua: UA | undefined;
+  #socket: WebSocketInterface | undefined;
   #legs = new Set<Leg>();
   #wanted: Id | undefined;
-  #wasOn = false;
+  /** Registered for the first time since this window has the telephone. */
+  #isNew = true;
+  /** The socket was away, and a talk may have outlived that. */
+  #wasAway = false;
+  #over = false;
 
-  constructor(shown: Shown, key: Key, renew: () => Promise<Key | null>) {
+  constructor(shown: Shown, key: Key, renew: (begins: boolean) => Promise<Key | null>) {
     this.#shown = shown;
     this.#key = key;
     this.#renew = renew;
     this.#sounds = new Sounds(shown);
-    this.#only = holdTheOnlyPhone({ here: () => this.#connect(), elsewhere: () => this.#leave() });
+    this.#only = holdTheOnlyPhone({ here: () => this.#begin(), elsewhere: () => this.#leave() });
     this.#keepKey();
   }
 
@@ -63,7 +68,9 @@ export class Line {
     this.#only.take();
   }
 
+  /** At once instead of at the next attempt; a talk that goes on is left alone. */
   retry(): void {
+    if (this.#legs.size > 0) return;
     this.#disconnect();
     this.#connect();
   }
@@ -73,6 +80,7 @@ export class Line {
   }
 
   end(): void {
+    this.#over = true;
     this.#only.release();
     this.#disconnect();
     this.#sounds.end();
@@ -83,11 +91,19 @@ export class Line {
     return [...this.#legs].find((leg) => leg.isOn);
   }
 
+  /** This window has the telephone from now on. */
+  #begin(): void {
+    if (this.#ua || this.#over) return;
+    this.#isNew = true;
+    this.#connect();
+  }
+
   #connect(): void {
     if (this.#ua) return;
     this.#shown.state = 'connecting';
+    this.#socket = new WebSocketInterface(`${location.origin.replace(/^http/, 'ws')}/sip`);
     const ua = new UA({
-      sockets: new WebSocketInterface(`${location.origin.replace(/^http/, 'ws')}/sip`),
+      sockets: this.#socket,
       uri: this.#key.uri,
       password: this.#key.password,
       user_agent: 'Linia',
@@ -108,19 +124,24 @@ export class Line {
     ua.start();
   }
 
+  /** Without a goodbye: a goodbye in the middle of a talk is a person's who hangs up. What is left the server drops. */
   #disconnect(): void {
     const ua = this.#ua;
     this.#ua = undefined;
-    for (const leg of this.#legs) leg.end();
     ua?.removeAllListeners();
+    this.#socket?.disconnect();
+    for (const leg of this.#legs) leg.end();
     ua?.stop();
   }
 
   #registered(): void {
     this.#shown.state = 'on';
     // talks that outlived the connection: the Asterisk learns where they are now
-    if (this.#wasOn) for (const leg of this.#legs) leg.moved();
-    this.#wasOn = true;
+    if (this.#wasAway) for (const leg of this.#legs) leg.moved();
+    this.#wasAway = false;
+    // what another window, or this page before it was reloaded, had of a talk: dropped now that it can ring here
+    if (this.#isNew && this.#legs.size === 0) void this.#freshKey(true);
+    this.#isNew = false;
   }
 
   /** Another window has it. */
@@ -132,7 +153,10 @@ export class Line {
   #dropped(code: number | undefined): void {
     if (code === sipClosed.elsewhere) this.#leave();
     else if (code === sipClosed.sessionEnded) this.#disconnect();
-    else if (this.#ua) this.#losing();
+    else if (this.#ua) {
+      this.#wasAway = true;
+      this.#losing();
+    }
   }
 
   /** The Asterisk was started anew and knows nobody, or the key is over: a new one. */
@@ -151,8 +175,8 @@ export class Line {
     }, LOST_AFTER_MS);
   }
 
-  async #freshKey(): Promise<void> {
-    const key = await this.#renew();
+  async #freshKey(begins = false): Promise<void> {
+    const key = await this.#renew(begins);
     if (!key) return;
     this.#key = key;
     this.#ua?.set('password', key.password);
@@ -170,7 +194,7 @@ export class Line {
     const leg: Leg = new Leg(session, interactionId, this.#sounds, {
       changed: () => this.#show(),
       on: () => {
-        // the same call anew: the leg before it is of no use any more
+        // the same call anew: the leg before it was dropped, and this window had not heard of it
         for (const other of this.#legs) if (other !== leg) other.end();
       },
       over: () => {

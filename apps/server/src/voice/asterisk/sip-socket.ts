@@ -12,6 +12,8 @@ import { pipe } from './sip-pipe.ts';
 export const mostBytes = 16 * 1024;
 const pbxAnswersWithinMs = 5_000;
 const aliveEveryMs = 15_000;
+/** A telephone whose socket is gone for so long is gone: the network of a laptop comes back sooner, a killed tab does not. */
+const goneAfterMs = 4_000;
 
 /** `told`: the other servers know of it, so whatever is told after that is newer. */
 type Line = { person: SignedIn; desk: WebSocket; number: number; told: boolean };
@@ -23,6 +25,9 @@ type Line = { person: SignedIn; desk: WebSocket; number: number; told: boolean }
 export class SipSockets {
   readonly #app: App;
   readonly #pbx: string | null;
+  readonly #gone: (agentId: number) => void;
+  readonly #going = new Map<number, NodeJS.Timeout>();
+  #stopped = false;
   readonly #lines = new Set<Line>();
   /** Numbers that this process has told and not heard yet: the one before has gone already. */
   readonly #ours = new Set<number>();
@@ -30,8 +35,12 @@ export class SipSockets {
   readonly #alive: NodeJS.Timeout;
   readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => this.#arrive(request, socket, head);
 
-  /** @param pbx where the Asterisk's own socket is; null: there is none, and nothing is at `/sip`. */
-  constructor(app: App, pbx: string | null) {
+  /**
+   * @param pbx where the Asterisk's own socket is; null: there is none, and nothing is at `/sip`
+   * @param gone told of a person whose telephone has gone and did not come back
+   */
+  constructor(app: App, pbx: string | null, gone: (agentId: number) => void) {
+    this.#gone = gone;
     this.#app = app;
     this.#pbx = pbx;
     app.server.on('upgrade', this.#upgrade);
@@ -48,6 +57,7 @@ export class SipSockets {
    * at once the same one stays everywhere.
    */
   heard(agentId: number, number: number): void {
+    clearTimeout(this.#going.get(agentId));
     for (const line of this.#lines) {
       if (line.number === number) line.told = true;
       else if (line.person.agentId === agentId && line.told && !this.#ours.has(number))
@@ -65,6 +75,8 @@ export class SipSockets {
 
   stop(): void {
     clearInterval(this.#alive);
+    this.#stopped = true;
+    for (const going of this.#going.values()) clearTimeout(going);
     this.#app.server.off('upgrade', this.#upgrade);
     for (const line of this.#lines) line.desk.terminate();
     this.#server.close();
@@ -96,8 +108,9 @@ export class SipSockets {
     const line: Line = { person, desk, number: randomInt(2 ** 31), told: false };
     for (const before of this.#lines) if (before.person.agentId === person.agentId) close(before, sipClosed.elsewhere);
     this.#lines.add(line);
+    clearTimeout(this.#going.get(person.agentId));
     this.#ours.add(line.number);
-    desk.once('close', () => this.#lines.delete(line));
+    desk.once('close', () => this.#leave(line));
     pipe(desk, asterisk);
     const moved = `phone:${person.agentId}:${line.number}`;
     try {
@@ -107,6 +120,18 @@ export class SipSockets {
     } catch (error) {
       this.#app.log.warn({ err: error }, 'a telephone came while the database was away');
     }
+  }
+
+  #leave(line: Line): void {
+    this.#lines.delete(line);
+    const { agentId } = line.person;
+    if (this.#stopped || [...this.#lines].some(({ person }) => person.agentId === agentId)) return;
+    clearTimeout(this.#going.get(agentId));
+    const going = setTimeout(() => {
+      this.#going.delete(agentId);
+      this.#gone(agentId);
+    }, goneAfterMs).unref();
+    this.#going.set(agentId, going);
   }
 
   /** A laptop that was closed says nothing: the Asterisk must not ring it. */
