@@ -1,6 +1,6 @@
 /**
- * The life of one numbered request. Letters, deadlines and written work's own routing come later (their rows already
- * belong to an interaction XOR a ticket); what stands here is what the phone needs.
+ * The life of one numbered request. A customer's letter brings it back to whoever owes something (`letter_received`); one
+ * sent by a machine only stands in its thread (`letter_kept`).
  */
 export const ticketStates = ['new', 'open', 'waiting_customer', 'waiting_third_party', 'solved', 'closed'] as const;
 export type TicketState = (typeof ticketStates)[number];
@@ -16,6 +16,9 @@ export const ticketEvents = [
   'withdrawn',
   'noted',
   'linked',
+  'letter_received',
+  'letter_kept',
+  'letter_queued',
   'assigned',
   'opened',
   'asked_customer',
@@ -38,23 +41,42 @@ const stay = (state: TicketState): Row => ({
   noted: state,
   linked: state,
   assigned: state,
+  letter_kept: state,
+  letter_queued: state,
 });
 
 const underway: Row = {
   accepted: 'open',
   opened: 'open',
+  letter_received: 'open',
   asked_customer: 'waiting_customer',
   asked_third_party: 'waiting_third_party',
   solved: 'solved',
 };
 
 export const ticketLifecycle: Record<TicketState, Row> = {
-  new: { ...stay('new'), ...underway },
+  new: { ...stay('new'), ...underway, letter_received: 'new' },
   open: { ...stay('open'), ...underway },
   waiting_customer: { ...stay('waiting_customer'), ...underway },
   waiting_third_party: { ...stay('waiting_third_party'), ...underway },
-  solved: { noted: 'solved', linked: 'solved', assigned: 'solved', reopened: 'open', closed: 'closed' },
-  closed: { noted: 'closed', linked: 'closed', reopened: 'open' },
+  solved: {
+    noted: 'solved',
+    linked: 'solved',
+    assigned: 'solved',
+    letter_kept: 'solved',
+    letter_queued: 'solved',
+    letter_received: 'open',
+    reopened: 'open',
+    closed: 'closed',
+  },
+  closed: {
+    noted: 'closed',
+    linked: 'closed',
+    letter_kept: 'closed',
+    letter_queued: 'closed',
+    letter_received: 'open',
+    reopened: 'open',
+  },
 };
 
 /** The next state, or null where the event is not allowed. */
