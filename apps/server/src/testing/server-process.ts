@@ -23,7 +23,7 @@ export class ServerUnderTest {
     this.#env = env;
   }
 
-  static async on(databaseUrl: string, port?: number): Promise<ServerUnderTest> {
+  static async on(databaseUrl: string, port?: number, env: NodeJS.ProcessEnv = {}): Promise<ServerUnderTest> {
     const data = await mkdtemp(join(tmpdir(), 'linia-server-'));
     const at = port ?? (await freePort());
     return new ServerUnderTest(`http://127.0.0.1:${at}`, data, {
@@ -34,6 +34,7 @@ export class ServerUnderTest {
       LINIA_DATA: data,
       LINIA_DEMO: '1',
       PUBLIC_URL: '',
+      ...env,
     });
   }
 

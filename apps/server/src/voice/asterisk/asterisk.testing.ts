@@ -67,6 +67,14 @@ export class Exchange {
     return rows[0].id as string;
   }
 
+  /** The pid of the server process that has the lease. */
+  async owner(): Promise<number | undefined> {
+    const { rows } = await this.stage.pool.query(
+      'select p.pid from voice_owners o join processes p on p.id = o.process_id where o.until > clock_timestamp()',
+    );
+    return rows[0]?.pid as number | undefined;
+  }
+
   /** It is killed: it says nothing, its lease runs on until its row is taken off. */
   async lose(id: string): Promise<void> {
     const lost = this.#telephones.filter((each) => each.id === id);

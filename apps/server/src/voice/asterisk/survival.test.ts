@@ -4,7 +4,8 @@ import type { Pbx } from '@linia/pbx';
 import { tick } from '../../clock/tick.ts';
 import { dial } from '../../interactions/dial.ts';
 import { actorOf } from '../../testing/stage.ts';
-import { Exchange, hears, number, programs, startTestPbx, until } from './asterisk.testing.ts';
+import { ServerUnderTest } from '../../testing/server-process.ts';
+import { configOf, Exchange, hears, number, programs, startTestPbx, until } from './asterisk.testing.ts';
 
 let pbx: Pbx;
 let exchange: Exchange;
@@ -38,6 +39,30 @@ describe.skipIf(!programs)('a call survives', () => {
     await exchange.isSilent();
     expect(await exchange.recordings(call)).toHaveLength(1);
   });
+
+  it('a server process that is killed outright, another standing by: it talks on, and the hang-up is seen', async () => {
+    const told = configOf(pbx);
+    const env = { LINIA_ARI_URL: told.ariUrl, LINIA_ARI_USER: told.user, LINIA_ARI_PASSWORD: told.password };
+    const servers = [
+      await ServerUnderTest.on(exchange.stage.url, undefined, env),
+      await ServerUnderTest.on(exchange.stage.url, undefined, env),
+    ];
+    try {
+      for (const server of servers) await server.start();
+      const { phone, call } = await exchange.call();
+      const { phone: desk } = await exchange.accept(call);
+      const owner = await exchange.owner();
+      await servers.find(({ pid }) => pid === owner)!.kill();
+      expect(await hears(phone, desk)).toBe(true);
+      await until(async () => ![owner, undefined].includes(await exchange.owner()));
+      await phone.hangUp();
+      expect(await desk.ended).toBe('BYE');
+      await exchange.sees(call, ({ endReason }) => endReason === 'caller_hung_up');
+      await exchange.isSilent();
+    } finally {
+      for (const server of servers) await server.stop();
+    }
+  }, 60_000);
 
   it('a hang-up that nobody heard: whoever leads next closes it, and the person is free', async () => {
     const first = await exchange.process();
