@@ -8,7 +8,7 @@ import { installWitnesses } from '../testing/witness.ts';
 it('three processes work at once, one is killed, one sleeps until the others take it for dead: every invariant holds at work and at rest', async () => {
   const seed = Number(process.env['LINIA_SEED'] ?? 20_261_123);
   const { stage, company } = await makeCompany();
-  await installWitnesses(stage.pool, '2 seconds');
+  await installWitnesses(stage.pool);
   const fleet = new Fleet(stage, company, new Dice(seed));
   try {
     await fleet.start(3, 2);

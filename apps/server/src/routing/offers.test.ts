@@ -216,9 +216,11 @@ describe('a place', () => {
       await stage.later(1);
       await stage.pool.query(`update queue_entries set opens_at = linia_now() + interval '1 hour'`);
       await goAway(first, 'available');
-      await whileHeld(stage.pool, { agent: first }, [() => stage.call()], () =>
-        stage.pool.query('update queue_entries set opens_at = null'),
-      );
+      await whileHeld(stage.pool, { agent: first }, [() => stage.call()], async () => {
+        await stage.pool.query('update queue_entries set opens_at = null');
+        // the choice becomes older than what the witness forgives
+        await stage.pool.query('select pg_sleep(0.3)');
+      });
       expect(await stage.nobodyAsked(older)).toBe(!again);
       // the witness of the duels sees it where it happens
       expect((await witnessed(stage.pool)).map(({ kind }) => kind)).toEqual(again ? [] : ['overtaken']);

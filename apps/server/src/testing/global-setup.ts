@@ -43,10 +43,10 @@ function given(url: string): Server {
   return { url, stop: async () => {} };
 }
 
-/** Nothing here must survive the machine, so it writes as fast as memory. */
+/** Nothing here must survive the machine, so it writes as fast as memory. The witnesses ask when something was committed. */
 async function embedded(): Promise<Server> {
   const dataDir = await mkdtemp(join(tmpdir(), 'linia-test-'));
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', track_commit_timestamp: 'on' };
   const database = await startEmbeddedPostgres({ dataDir, settings });
   return {
     url: database.url,

@@ -4,12 +4,12 @@ import type pg from 'pg';
 /**
  * Witnesses in the database itself, who write down what must never happen the moment it does:
  * - an offer that overtakes: an older caller of the same person's lines was in sight when the choice was made (its snapshot
- *   is kept, so who came in a microsecond later is not counted), or is in sight now and has waited for a quarter of a second
- *   (two seconds among several processes, each of which may wait for a processor between an event and its commit);
+ *   is kept, so who came in a microsecond later is not counted), or was committed a quarter of a second before the offer, so
+ *   that the choice was an old one (asked by the commit's own time: a writer may wait for a processor between event and commit);
  * - an escalation or an assignment that moves as packages/domain forbids; a history that is rewritten; a place whose
  *   `enqueued_at` changes.
  */
-export async function installWitnesses(pool: pg.Pool, patience: '250 ms' | '2 seconds' = '250 ms'): Promise<void> {
+export async function installWitnesses(pool: pg.Pool): Promise<void> {
   await pool.query(`
     create table witness (at timestamptz default clock_timestamp(), kind text, data jsonb);
     create table exclusion_ends (entry_id bigint, agent_id int, by xid8 default pg_current_xact_id());
@@ -39,8 +39,8 @@ export async function installWitnesses(pool: pg.Pool, patience: '250 ms' | '2 se
           and not exists (select from exclusion_ends x where x.entry_id = e.id and x.agent_id = new.agent_id and not pg_visible_in_snapshot(x.by, seen))
           and e.xmin::text::xid8 <> pg_current_xact_id()
           -- the call's row, too: the place's may be written in a subtransaction (a resumed place), and a snapshot knows none
-          and ((pg_visible_in_snapshot(e.xmin::text::xid8, seen) and pg_visible_in_snapshot(i.xmin::text::xid8, seen)) or exists (select from interaction_events v
-            where v.interaction_id = i.id and v.version = i.version and v.at < linia_now() - interval '${patience}'));
+          and ((pg_visible_in_snapshot(e.xmin::text::xid8, seen) and pg_visible_in_snapshot(i.xmin::text::xid8, seen))
+            or greatest(pg_xact_commit_timestamp(e.xmin), pg_xact_commit_timestamp(i.xmin)) < clock_timestamp() - interval '250 ms');
       return new;
     end $$;
     create trigger see_order after insert on offers for each row execute function see_order();
