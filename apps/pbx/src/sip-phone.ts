@@ -12,7 +12,7 @@ export class SipPhone {
   readonly port: number;
   readonly #socket: Socket;
   readonly #calls = new Map<string, PhoneCall>();
-  readonly #rung: PhoneCall[] = [];
+  #rung: PhoneCall[] = [];
   #waiting: ((call: PhoneCall) => void)[] = [];
 
   private constructor(socket: Socket) {
@@ -45,15 +45,11 @@ export class SipPhone {
     return call;
   }
 
-  /** The next call that comes in; it rings until it is answered. */
+  /** The next call that comes in, or one that rings already. */
   rings(): Promise<PhoneCall> {
+    this.#rung = this.#rung.filter(({ over }) => !over);
     const here = this.#rung.shift();
     return here ? Promise.resolve(here) : new Promise((done) => this.#waiting.push(done));
-  }
-
-  /** Whether it has rung and nobody has looked. */
-  get rang(): number {
-    return this.#rung.length;
   }
 
   send(text: string, port: number): void {

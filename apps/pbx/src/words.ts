@@ -9,6 +9,8 @@ export const words = {
   wrong: { ru: 'В номере ошибка. Попробуйте ещё раз.', en: 'The number has a mistake. Please try again.' },
   on: { ru: 'Соединяем со специалистом.', en: 'Connecting you to an agent.' },
   place: { ru: 'Ваше место в очереди', en: 'Your place in the line is' },
+  wait: { ru: 'Примерное ожидание, в минутах:', en: 'The expected wait, in minutes, is' },
+  offer: { ru: 'Чтобы мы перезвонили вам, нажмите один.', en: 'To be called back, press one.' },
   next: { ru: 'Вы следующий в очереди.', en: 'You are the next in the line.' },
   closed: {
     ru: 'Сейчас мы не работаем. Перезвоните, пожалуйста, в рабочее время.',

@@ -4,6 +4,7 @@ import { register, takePlaceInLine } from '../../interactions/register.ts';
 import type { AriChannel } from './ari-types.ts';
 import type { Board } from './board.ts';
 import { newLeg, type Leg } from './calls.ts';
+import { tellWaiting } from './waiting.ts';
 import { mostDigits, readKeypad, type Entered } from './keypad.ts';
 
 /** The line that a number leads to, and what it says at first. */
@@ -59,6 +60,14 @@ export async function queue(board: Board, leg: Leg, line: Line, entered: Entered
   }
   leg.listens = false;
   board.look(leg.call);
+  keepTold(board, leg);
+}
+
+/** Goes on beside everything else, as long as the caller is there. */
+export function keepTold(board: Board, leg: Leg): void {
+  tellWaiting(board, leg, wordsOf({ language: 'ru' })).catch((error: unknown) =>
+    board.log.warn({ err: error, call: leg.call }, 'a caller could not be told of their place'),
+  );
 }
 
 /** The caller's receiver is down. */
@@ -136,7 +145,8 @@ async function personAt(board: Board, extension: string): Promise<number | null>
   return (rows[0]?.id as number | undefined) ?? null;
 }
 
-const word = (line: Line, name: string): string => `linia/${line.language}/${name}`;
+export const wordsOf = (line: Pick<Line, 'language'>): string => `linia/${line.language}`;
+const word = (line: Line, name: string): string => `${wordsOf(line)}/${name}`;
 
 /** As the network says it; withheld, empty and garbage are allowed. */
 function numberOf(channel: AriChannel): string | null {

@@ -22,8 +22,10 @@ export class Board {
   readonly causes = new Map<string, number>();
   /** Telephones that were just put down: whether on purpose is not known yet. */
   readonly parting = new Set<string>();
-  /** Calls whose recording runs. */
-  readonly recorded = new Set<number>();
+  /** Another leads from now on. */
+  closed = false;
+  /** Calls whose recording runs, and its name. */
+  readonly recorded = new Map<number, string>();
   readonly #playing = new Map<string, (heard: boolean) => void>();
 
   readonly db: Database;

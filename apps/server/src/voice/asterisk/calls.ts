@@ -33,6 +33,9 @@ export type Leg = {
   /** Something is being said to the caller: the talk waits for its end. */
   listens: boolean;
   music: boolean;
+  /** In the line: told of the place, and may ask to be called. */
+  waits: boolean;
+  wished: boolean;
   bridged: boolean;
   /** The sentence that is being said. */
   saying: string | null;
@@ -52,6 +55,8 @@ export const newLeg = (channel: Pick<AriChannel, 'id' | 'state'>, kind: Leg['kin
   over: false,
   listens: false,
   music: false,
+  waits: false,
+  wished: false,
   bridged: false,
   saying: null,
   bye: false,

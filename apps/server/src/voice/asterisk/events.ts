@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { hangUp } from '../../interactions/hang-up.ts';
-import { arrive, left, press } from './arrive.ts';
+import { arrive, left, press, wordsOf } from './arrive.ts';
+import { wish } from './waiting.ts';
 import type { AriEvent } from './ari-types.ts';
 import type { Board } from './board.ts';
 import { bridgeOf, type Leg } from './calls.ts';
@@ -17,6 +18,7 @@ export async function hear(board: Board, event: AriEvent): Promise<void> {
       return changed(board, event.channel.id, event.channel.state);
     case 'ChannelDtmfReceived': {
       const leg = board.leg(event.channel.id);
+      if (leg?.waits) return wish(board, leg, event.digit, wordsOf({ language: 'ru' }));
       if (leg?.kind === 'caller') press(leg, event.digit);
       return;
     }

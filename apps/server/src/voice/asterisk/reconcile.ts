@@ -1,6 +1,6 @@
 import { hangUp } from '../../interactions/hang-up.ts';
 import type { AriBridge, AriChannel } from './ari-types.ts';
-import { arrive, queue } from './arrive.ts';
+import { arrive, keepTold, queue } from './arrive.ts';
 import type { Board } from './board.ts';
 import { callOfBridge, newLeg, ofName } from './calls.ts';
 
@@ -36,10 +36,10 @@ async function takeBridge(board: Board, bridge: AriBridge, live: Live[], found: 
   if (live.some(({ id }) => id === call)) {
     board.bridges.add(bridge.id);
     const { rows } = await board.db.pool.query(
-      'select from recordings where interaction_id = $1 and ended_at is null',
+      'select name from recordings where interaction_id = $1 and ended_at is null',
       [call],
     );
-    if (rows.length > 0) board.recorded.add(call);
+    if (rows[0]) board.recorded.set(call, rows[0].name as string);
   } else {
     found.hungUp++;
     await board.ari.try('DELETE', `bridges/${bridge.id}`);
@@ -76,6 +76,7 @@ async function takeChannel(
   if (named) board.tried.set(channel.id, Date.now());
   found.adopted++;
   await board.ari.try('POST', 'applications/linia/subscription', { eventSource: `channel:${channel.id}` });
+  if (leg.kind === 'caller' && call.state !== 'arriving') keepTold(board, leg);
   // the menu went with the process that played it: nobody waits in it for ever
   if (call.state === 'arriving' && leg.kind === 'caller')
     await queue(board, leg, { id: call.line, announces: false, language: 'ru' }, { what: 'nothing' });

@@ -8,8 +8,8 @@ import { bridgeOf } from './calls.ts';
  */
 export async function beginRecording(board: Board, call: number): Promise<void> {
   if (board.recorded.has(call)) return;
-  board.recorded.add(call);
   const name = randomBytes(18).toString('base64url');
+  board.recorded.set(call, name);
   const { rows } = await board.db.pool.query(
     `insert into recordings (interaction_id, name, started_at)
      select i.id, $2, linia_now() from interactions i
@@ -29,6 +29,14 @@ export async function beginRecording(board: Board, call: number): Promise<void> 
     await endRecording(board, name, null, error instanceof Error ? error.message : String(error));
     board.log.error({ err: error, call }, 'a call could not be recorded');
   }
+}
+
+/** The caller did not want to be recorded: the file ends here, and what is said after it is in none. */
+export async function stopRecording(board: Board, call: number): Promise<void> {
+  const name = board.recorded.get(call);
+  if (name === undefined) return;
+  board.recorded.delete(call);
+  await board.ari.try('POST', `recordings/live/${name}/stop`);
 }
 
 /** The file is whole, or broke off. */

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Pbx } from '@linia/pbx';
 import { tick } from '../../clock/tick.ts';
 import { dial } from '../../interactions/dial.ts';
+import { flagRecording } from '../../interactions/recording.ts';
 import { actorOf } from '../../testing/stage.ts';
 import { ServerUnderTest } from '../../testing/server-process.ts';
 import { configOf, Exchange, hears, number, programs, startTestPbx, until } from './asterisk.testing.ts';
@@ -180,6 +181,43 @@ describe.skipIf(!programs)('a call survives', () => {
     await phone.hangUp();
     await exchange.isSilent();
   }, 40_000);
+
+  it('the caller who would rather be called: presses one, keeps the place, and the line is free', async () => {
+    await exchange.lead();
+    const { phone, call } = await exchange.call();
+    await exchange.offered(call);
+    phone.rtp.press('1');
+    expect(await phone.ended).toBe('BYE');
+    expect((await exchange.stage.card(call)).callback?.to).toBe('+79135550142');
+    expect((await exchange.stage.card(call)).state).not.toBe('ended');
+    await exchange.isSilent();
+    // and whoever takes the turn calls them
+    const offer = await exchange.offered(call);
+    await exchange.stage.accept(offer);
+    (await exchange.phone(offer.agent.id).rings()).answer();
+    const customer = await exchange.world.rings();
+    customer.answer();
+    await exchange.sees(call, ({ state, answeredAt }) => state === 'active' && answeredAt !== null);
+    await customer.hangUp();
+    await exchange.isSilent();
+  });
+
+  it('the recording refused: its file ends, and the talk goes on', async () => {
+    await exchange.lead();
+    const { phone, call } = await exchange.call();
+    const { agent, phone: desk } = await exchange.accept(call);
+    const files = async () =>
+      (await exchange.stage.pool.query('select ended_at is not null as over from recordings')).rows as {
+        over: boolean;
+      }[];
+    await until(async () => (await files()).length === 1);
+    await exchange.stage.do((tx) => flagRecording(tx, { id: 'f', interactionId: call, on: false }, actorOf(agent)));
+    await until(async () => (await files()).every(({ over }) => over));
+    expect(await hears(phone, desk)).toBe(true);
+    expect(await files()).toHaveLength(1);
+    await phone.hangUp();
+    await exchange.isSilent();
+  });
 
   it('a customer is called: the person picks up first, then the customer, and they hear each other', async () => {
     await exchange.lead();

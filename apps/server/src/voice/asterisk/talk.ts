@@ -2,7 +2,7 @@ import { connect } from '../../interactions/connect.ts';
 import { takeLeg } from '../../interactions/legs.ts';
 import type { Board } from './board.ts';
 import type { Leg, Part, Wants } from './calls.ts';
-import { beginRecording } from './record.ts';
+import { beginRecording, stopRecording } from './record.ts';
 import { mayBeRefused } from './refused.ts';
 
 /**
@@ -23,10 +23,11 @@ export async function talk(board: Board, call: number, wants: Wants, telephones:
   }
   if (alone) return;
   await board.bridge(call);
+  if (caller?.listens) await board.hush(caller); // where they stand is of no interest any more
   const joining = there.map(([, leg]) => board.join(call, leg));
   if (caller?.up && !held && !caller.listens) joining.push(board.join(call, caller));
   await Promise.all(joining);
-  if (wants.recorded) await beginRecording(board, call);
+  await (wants.recorded ? beginRecording(board, call) : stopRecording(board, call));
   for (const [part, leg] of there) {
     const actor = `line:${wants.line}`;
     if (part.state === 'connecting') await mayBeRefused(board.verb((tx) => connect(tx, part.id, actor, leg.id)));

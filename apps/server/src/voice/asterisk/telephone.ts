@@ -71,6 +71,7 @@ export function startTelephone(
   function lose(why: string): void {
     if (!board) return;
     const { ari } = board;
+    board.closed = true;
     board = null;
     if (!stopped) log.warn({ why }, 'this process does not lead the telephone any more');
     ari.close();
