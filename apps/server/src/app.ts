@@ -32,6 +32,8 @@ import { departmentsRoutes } from './queues/settings/departments.routes.ts';
 import { rulesRoutes } from './queues/settings/rules.routes.ts';
 import { wordsRoutes } from './queues/settings/words.routes.ts';
 import { whyRoutes } from './routing/why.routes.ts';
+import { mailRoutes } from './mail/mail.routes.ts';
+import { startMail, type Mail } from './mail/start.ts';
 import type { Config } from './shell/config.ts';
 import { consoleRoutes } from './shell/console.routes.ts';
 import { openDatabase } from './shell/database.ts';
@@ -99,6 +101,7 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await directoryRoutes(app);
   await interactionRoutes(app);
   await ticketRoutes(app);
+  await mailRoutes(app);
   await mineRoutes(app);
   await lostCallRoutes(app);
   await boardRoutes(app);
@@ -141,10 +144,14 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
   const self = await joinProcesses(db);
   const asterisk = app.linia.asterisk;
   let telephone: Telephone | null = null;
+  let mail: Mail | null = null;
 
   const listener = new Listener(databaseUrl, {
     heard: (notice) => {
-      if (notice.root === 'outbox') return outbox.wake();
+      if (notice.root === 'outbox') {
+        mail?.wake();
+        return outbox.wake();
+      }
       if (notice.root === 'phone') return phones.sockets.heard(Number(notice.id), notice.version);
       if (notice.root === 'session') {
         phones.endSession(notice.id);
@@ -162,18 +169,24 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
       );
       boards.dirty();
       outbox.wake();
+      mail?.wake();
       telephone?.missed();
     },
   });
   const reattach = async () => {
     for (const socket of io.of('/').sockets.values()) await attach(db, socket.data.person.agentId, socket.id, self.id);
   };
-  const clock = new Clock(db, self, { ticked: () => outbox.wake(), revived: reattach }, app.log);
+  const ticked = () => {
+    outbox.wake();
+    mail?.wake();
+  };
+  const clock = new Clock(db, self, { ticked, revived: reattach }, app.log);
   deskSockets(app, io, self, boards);
 
   app.addHook('onReady', async () => {
     await listener.start();
     await clock.start();
+    mail = await startMail({ db, log: app.log }, app.linia);
     if (asterisk && app.linia.demo) await demoTelephoneLines(db);
     if (asterisk) telephone = startTelephone({ db, log: app.log }, asterisk, self);
   });
@@ -183,6 +196,7 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
     feed.stop();
     phones.stop();
     await io.close();
+    await mail?.stop();
     await outbox.stop();
     await telephone?.stop();
     await leaveProcesses(db, self).catch(() => {});

@@ -12,3 +12,4 @@ export * from './imports.ts';
 export * from './settings.ts';
 export * from './policies.ts';
 export * from './phone.ts';
+export * from './letters.ts';

@@ -19,6 +19,14 @@ export type Config = {
   metricsToken: string | null;
   /** The Asterisk that carries the sound. Absent: no line of such a kind works, and desks have no telephone in the browser. */
   asterisk: AsteriskConfig | null;
+  mail: MailConfig;
+};
+
+export type MailConfig = {
+  /** The built-in receiver: LINIA_MAIL_PORT (`off`: none; in the demo 2525), LINIA_MAIL_HOST (this machine), LINIA_LMTP=1. */
+  receive: { host: string; port: number; lmtp: boolean } | null;
+  /** LINIA_SMTP_URL, as in smtp://user:password@relay:587: what our letters are sent by. The demo sends none. */
+  relay: string | null;
 };
 
 export type AsteriskConfig = {
@@ -56,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl,
     metricsToken: env['LINIA_METRICS_TOKEN'] || null,
     asterisk: readAsterisk(env),
+    mail: readMail(env, demo),
   };
 }
 
@@ -77,6 +86,18 @@ function readAsterisk(env: NodeJS.ProcessEnv): AsteriskConfig | null {
   if (!trunk.includes('{number}'))
     throw new Error(`LINIA_TRUNK must have {number} where the number goes, not «${trunk}»`);
   return { ariUrl, user, password, sipWsUrl, trunk };
+}
+
+function readMail(env: NodeJS.ProcessEnv, demo: boolean): MailConfig {
+  const asked = env['LINIA_MAIL_PORT'] || (demo ? '2525' : 'off');
+  const port = Number(asked);
+  if (asked !== 'off' && (!Number.isInteger(port) || port < 0 || port > 65_535))
+    throw new Error(`LINIA_MAIL_PORT must be a number from 0 to 65535 or «off», not «${asked}»`);
+  const relay = env['LINIA_SMTP_URL'] || null;
+  if (relay !== null && !(URL.canParse(relay) && ['smtp:', 'smtps:'].includes(new URL(relay).protocol)))
+    throw new Error('LINIA_SMTP_URL must be an address that begins with smtp:// or smtps://');
+  const host = env['LINIA_MAIL_HOST'] || '127.0.0.1';
+  return { receive: asked === 'off' ? null : { host, port, lmtp: env['LINIA_LMTP'] === '1' }, relay };
 }
 
 function readPublicUrl(given: string | undefined): string | null {

@@ -53,6 +53,7 @@ const files = [
   'interactions/announce.sql',
   'interactions/legs.sql',
   'interactions/card.sql',
+  'mail/register.sql',
   'voice/asterisk/owner.sql',
   'voice/asterisk/wants.sql',
   'clock/due.sql',

@@ -235,6 +235,7 @@ export const words: Record<string, Record<Language, string>> = {
     en: 'Others have this request: you see only its line',
   },
   'ticket.subject': { ru: 'Напишите, о чём запрос', en: 'Write what the request is about' },
+  'ticket.not_held': { ru: 'Запрос ничего не ждёт', en: 'The request is not held' },
   'ticket.note': { ru: 'Заметка пуста', en: 'The note is empty' },
   'ticket.state': { ru: 'Запрос уже в другом состоянии', en: 'The request has moved on to another state' },
 

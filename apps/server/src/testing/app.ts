@@ -28,6 +28,7 @@ export async function testApp(
     publicUrl: null,
     metricsToken: null,
     asterisk: null,
+    mail: { receive: null, relay: null },
     ...config,
   });
   app.decorateRequest('person', null);

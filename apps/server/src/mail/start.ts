@@ -1,0 +1,54 @@
+import { startOutbox } from '../outbox/outbox.ts';
+import type { MailConfig } from '../shell/config.ts';
+import type { Database } from '../shell/database.ts';
+import { mailEffects } from './effects.ts';
+import { Reader } from './reading/reader.ts';
+import { startReceiver, type Receiver } from './receiver.ts';
+import { keepHere, sendByRelay } from './send.ts';
+
+type Log = Record<'info' | 'warn' | 'error', (data: object, message: string) => void>;
+
+export type Mail = {
+  /** Something was written, or a second has passed: look. */
+  wake: () => void;
+  idle: () => Promise<void>;
+  /** Where letters are received; null where they are not. */
+  port: () => number | null;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Letters, in and out. They have an outbox of their own: ten thousand that come at once delay no telephone that is to ring.
+ * The lease is longer than a letter may take to be read and registered.
+ */
+export async function startMail(
+  app: { db: Database; log: Log },
+  { demo, mail }: { demo: boolean; mail: MailConfig },
+): Promise<Mail> {
+  const { db, log } = app;
+  if (demo) await demoMailbox(db);
+  const reader = new Reader();
+  const relay = mail.relay === null || demo ? null : sendByRelay(db, mail.relay);
+  const send = demo ? keepHere(db) : relay;
+  const outbox = startOutbox(app, mailEffects(db, log, reader, send), { atOnce: 4, leaseSeconds: 25 });
+  const receiver: Receiver | null = mail.receive === null ? null : await startReceiver(db, log, mail.receive);
+  return {
+    wake: outbox.wake,
+    idle: outbox.idle,
+    port: () => receiver?.port() ?? null,
+    stop: async () => {
+      await receiver?.stop();
+      await outbox.stop();
+      await reader.stop();
+      relay?.close();
+    },
+  };
+}
+
+/** The demo is written to at any address there is. */
+async function demoMailbox(db: Database): Promise<void> {
+  await db.pool.query(
+    `insert into mailboxes (address, is_default) select 'help@linia.test', true where not exists (select from mailboxes)
+     on conflict do nothing`,
+  );
+}
