@@ -88,15 +88,15 @@ create or replace function check_offered_rightly(p_slack interval default '0') r
       or (o.created_at < linia_now() - p_slack and not exists (select from connections c where c.agent_id = a.id))) $$;
 
 -- 5. Nobody is overtaken: no one waits, and did so already when a younger one of the same person's lines was offered to
--- that person, who had not refused the older.
-create or replace function check_order() returns setof jsonb language sql stable as $$
+-- that person, who had not refused the older. An event's time is older than its commit, which a busy machine delays: p_slack.
+create or replace function check_order(p_slack interval default '0') returns setof jsonb language sql stable as $$
   select jsonb_build_object('overtaken', older.id, 'by', e.id, 'agent', o.agent_id, 'offer', o.id)
     from offers o join queue_entries e on e.id = o.entry_id
       join queue_entries older on older.state = 'waiting' and older.opens_at is null and older.interaction_id is not null
         and (older.rank_at, older.id) < (e.rank_at, e.id)
       join interactions i on i.id = older.interaction_id
       join interaction_events last on last.interaction_id = i.id and last.version = i.version
-    where o.state = 'pending' and o.interaction_id is not null and last.at < o.created_at - interval '100 ms'
+    where o.state = 'pending' and o.interaction_id is not null and last.at < o.created_at - greatest(p_slack, interval '100 ms')
       and (older.target_agent is not distinct from o.agent_id
         or (older.target_agent is null and exists (select from lane_members m where m.lane_id = older.lane_id and m.agent_id = o.agent_id)))
       and not exists (select from exclusions x where x.entry_id = older.id and x.agent_id = o.agent_id)
