@@ -23,10 +23,4 @@ export type AriEvent =
   | { type: 'BridgeCreated' | 'BridgeDestroyed'; bridge: AriBridge }
   | { type: 'PlaybackFinished'; playback: { id: string; target_uri: string; state: 'done' | 'failed' | string } }
   | { type: 'RecordingFinished' | 'RecordingFailed'; recording: { name: string; duration?: number; cause?: string } }
-  | {
-      type: 'ContactStatusChange';
-      endpoint: { resource: string };
-      contact_info: { uri: string; contact_status: string };
-    }
-  | { type: 'EndpointStateChange'; endpoint: { resource: string; state: string } }
   | { type: 'ApplicationReplaced' };

@@ -48,7 +48,6 @@ export class Ari {
     const ari = new Ari(socket, heard);
     await new Promise<void>((done, fail) => socket.once('open', done).once('error', fail));
     await ari.ask('GET', `applications/${application}`);
-    await ari.ask('POST', `applications/${application}/subscription`, { eventSource: 'endpoint:PJSIP' });
     return ari;
   }
 

@@ -4,7 +4,7 @@ import type { Occasions } from '../../shell/dispatch.ts';
 import { inTransaction } from '../../shell/transaction.ts';
 import { application, type Ari } from './ari.ts';
 import type { AriEvent } from './ari-types.ts';
-import { bridgeOf, type Leg } from './calls.ts';
+import { bridgeOf, ofName, type Leg } from './calls.ts';
 
 export type Log = {
   info: (data: object, message: string) => void;
@@ -58,6 +58,17 @@ export class Board {
     return [...this.legs.values()].filter((leg) => leg.call === call && !leg.over);
   }
 
+  /** The call is over: nothing of it is remembered. */
+  forget(call: number, caller: string | null): void {
+    this.recorded.delete(call);
+    if (caller !== null) this.causes.delete(caller);
+    for (const id of [...this.tried.keys(), ...this.causes.keys()])
+      if (ofName(id)?.call === call && !this.legs.has(id)) {
+        this.tried.delete(id);
+        this.causes.delete(id);
+      }
+  }
+
   /** Known, and not gone. */
   leg(id: string | null): Leg | null {
     const leg = id === null ? undefined : this.legs.get(id);
@@ -104,6 +115,7 @@ export class Board {
     leg.over = true;
     leg.bridged = false;
     this.legs.delete(leg.id);
+    if (!this.causes.has(leg.id)) this.causes.set(leg.id, 0);
     for (const [id, done] of this.#playing)
       if (id.startsWith(`say-${leg.id}-`)) {
         done(false);

@@ -32,9 +32,6 @@ export async function hear(board: Board, event: AriEvent): Promise<void> {
       return gone(board, event.channel.id);
     case 'StasisEnd':
       return gone(board, event.channel.id);
-    case 'ContactStatusChange':
-    case 'EndpointStateChange':
-      return telephoneIsBack(board, event.endpoint.resource);
     case 'ChannelEnteredBridge':
     case 'ChannelLeftBridge': {
       const leg = board.leg(event.channel.id);
@@ -100,15 +97,4 @@ async function putDown(board: Board, leg: Leg): Promise<void> {
     [part.agent, part.detached],
   );
   if (seen.length > 0) await board.verb((tx) => hangUp(tx, leg.call, `agent:${part.agent}`, 'agent_hung_up'));
-}
-
-/** A telephone has come or gone: whoever is missing in a talk is called into it again. */
-async function telephoneIsBack(board: Board, endpoint: string): Promise<void> {
-  const agent = /^agent-(\d+)$/.exec(endpoint)?.[1];
-  if (!agent) return;
-  const { rows } = await board.db.pool.query(
-    `select interaction_id as call from assignments where agent_id = $1 and state = 'active' and reattach_by is not null`,
-    [agent],
-  );
-  for (const { call } of rows) board.look(call as number);
 }

@@ -60,6 +60,7 @@ async function originate(
     if (!(error instanceof AriRefusal)) throw error;
     if (error.status === 409) return leg; // it is there: the process before us asked
     board.legs.delete(leg.id);
+    board.tried.delete(leg.id);
     return null;
   }
 }

@@ -90,7 +90,8 @@ function isOurMachinery({ name }: AriChannel): boolean {
 /** Calls whose caller is not there any more, though nobody has said so: they are over. */
 async function closeSilent(board: Board, live: Live[], there: Set<string>, found: Reconciled): Promise<void> {
   for (const call of live) {
-    if (call.caller === null || there.has(call.caller)) continue;
+    // its end was heard, and is being written
+    if (call.caller === null || there.has(call.caller) || board.causes.has(call.caller)) continue;
     found.closed++;
     await board.verb((tx) => hangUp(tx, call.id, 'caller', null));
   }

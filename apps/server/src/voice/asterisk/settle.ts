@@ -16,7 +16,7 @@ import { talk } from './talk.ts';
 export async function settle(board: Board, call: number): Promise<void> {
   const wants = await read(board, call);
   if (!wants) return;
-  if (['ended', 'closed'].includes(wants.state)) return end(board, call);
+  if (['ended', 'closed'].includes(wants.state)) return end(board, call, wants.caller);
   await ringAll(board, call, wants);
   const telephones = new Map<Part, Leg | null>();
   for (const part of wants.parts) telephones.set(part, await telephoneOf(board, call, wants, part));
@@ -33,9 +33,9 @@ async function read(board: Board, call: number): Promise<Wants | null> {
 }
 
 /** Everybody's receiver is put down; who is still being told why hears it to the end. */
-async function end(board: Board, call: number): Promise<void> {
+async function end(board: Board, call: number, caller: string | null): Promise<void> {
   for (const leg of board.legsOf(call)) if (!leg.listens) await board.hangUp(leg);
-  board.recorded.delete(call);
+  board.forget(call, caller);
   if (board.bridges.delete(bridgeOf(call))) await board.ari.try('DELETE', `bridges/${bridgeOf(call)}`);
 }
 
@@ -59,8 +59,9 @@ async function ringAll(board: Board, call: number, wants: Wants): Promise<void> 
   }
 }
 
-/** A telephone that has failed is called again after this, and not at once for ever. */
+/** A telephone that has hung up is called again after this, and one that is not there yet after that. */
 const againMs = 1_000;
+const thereYetMs = 300;
 
 /** This person's telephone in this call: the one that rang, or another that is called into the talk. */
 async function telephoneOf(board: Board, call: number, wants: Wants, part: Part): Promise<Leg | null> {
@@ -79,7 +80,10 @@ async function telephoneOf(board: Board, call: number, wants: Wants, part: Part)
     return null;
   }
   const begun = await callPerson(board, wants, { id: next, call, agent: part.agent, kind: 'leg', of: part.id });
-  return begun ?? (part.state === 'connecting' ? failed(board, wants, part) : null);
+  if (begun) return begun;
+  if (part.state === 'connecting') return failed(board, wants, part);
+  setTimeout(() => board.look(call), thereYetMs).unref();
+  return null;
 }
 
 /** Telephones that were called into this talk: the last, where it is there, how long ago, and the next one's name. */

@@ -157,6 +157,29 @@ describe.skipIf(!programs)('a call by telephone', () => {
     await exchange.isSilent();
   });
 
+  it('knows the company by the INN that was entered, reads the digits back, and asks for a person by their extension', async () => {
+    const { stage } = exchange;
+    await stage.pool.query(
+      `insert into organizations (name, folded, inn) values ('Сибирский гостинец', 'сибирский гостинец', '7707083893')`,
+    );
+    const first = await exchange.caller.call(pbx.sipPort, number);
+    await first.talks;
+    first.rtp.press('7707083893#');
+    const call = await exchange.newest();
+    await exchange.sees(call, ({ state }) => state === 'offered');
+    expect(await stage.card(call)).toMatchObject({ organization: { inn: '7707083893' }, identified: { how: 'inn' } });
+    await first.hangUp();
+    await exchange.isSilent();
+    const second = await exchange.caller.call(pbx.sipPort, number);
+    await second.talks;
+    second.rtp.press('102#'); // a specialist's: no member of this line
+    const other = await exchange.newest();
+    await exchange.sees(other, ({ offers }) => offers.some(({ state }) => state === 'pending'));
+    expect((await stage.asked(other)).agent.id).toBe(stage.world.specialists[0]);
+    await second.hangUp();
+    await exchange.isSilent();
+  });
+
   it.each([
     ['anonymous', 'anonymous'],
     ['with no number', ''],

@@ -34,10 +34,10 @@ export function startTelephone(
 ): Telephone {
   const { db, log } = app;
   let board: Board | null = null;
-  let opening = false;
+  let beating: Promise<void> | null = null;
   let stopped = false;
   let beats = 0;
-  const looks = new Map<number, { again: boolean }>();
+  const looks = new Map<number, { again: boolean; over: Promise<void> }>();
 
   /** One look at a call at a time; what is heard meanwhile is another look after it. */
   function look(call: number): void {
@@ -46,21 +46,22 @@ export function startTelephone(
       underway.again = true;
       return;
     }
-    const mine = { again: false };
+    const mine = { again: false, over: Promise.resolve() };
     looks.set(call, mine);
-    void (async () => {
+    mine.over = (async () => {
       do {
         mine.again = false;
-        if (board) await guarded('a call could not be looked at', settle(board, call), { call });
+        if (board) await guarded(board, 'a call could not be looked at', settle(board, call), { call });
       } while (mine.again);
       looks.delete(call);
     })();
   }
 
-  async function guarded(what: string, work: Promise<unknown>, data: object = {}): Promise<void> {
+  async function guarded(mine: Board, what: string, work: Promise<unknown>, data: object = {}): Promise<void> {
     try {
       await work;
     } catch (error) {
+      if (stopped || mine.closed) return; // whoever leads next sees to it
       const refusal = asRefusal(error);
       if (refusal?.code === 'voice.not_owner') return lose('another process has the lease');
       if (refusal && refusal.status < 500) return; // the world has moved on
@@ -78,8 +79,6 @@ export function startTelephone(
   }
 
   async function beat(): Promise<void> {
-    if (stopped || opening) return;
-    opening = true;
     try {
       const { rows } = await db.pool.query('select lease_voice($1, $2, $3) as fence', [
         application,
@@ -92,10 +91,13 @@ export function startTelephone(
       else if (board.fence !== fence) lose('the lease was away for a while');
       else if (++beats % reconcileEveryBeats === 0) await count(board);
     } catch (error) {
-      if (!isConnectionFault(error)) log.warn({ err: error }, 'the telephone has no Asterisk at the moment');
-    } finally {
-      opening = false;
+      if (!stopped && !isConnectionFault(error))
+        log.warn({ err: error }, 'the telephone has no Asterisk at the moment');
     }
+  }
+
+  function beatOnce(): void {
+    if (!stopped) beating ??= beat().finally(() => (beating = null));
   }
 
   async function open(fence: number): Promise<void> {
@@ -103,7 +105,7 @@ export function startTelephone(
     const early: (() => void)[] = [];
     const ari = await Ari.open(config, {
       event: (event) => {
-        const go = () => void guarded('an event of the telephone', hear(mine!, event), { event: event.type });
+        const go = () => void guarded(mine!, 'an event of the telephone', hear(mine!, event), { event: event.type });
         if (mine) go();
         else early.push(go);
       },
@@ -126,11 +128,11 @@ export function startTelephone(
     ]);
   }
 
-  const timer = setInterval(() => void beat(), beatMs);
-  void beat();
+  const timer = setInterval(beatOnce, beatMs);
+  beatOnce();
   return {
     heard: (call) => board && look(call),
-    missed: () => board && void guarded('the telephone could not be reconciled', reconcile(board)),
+    missed: () => board && void guarded(board, 'the telephone could not be reconciled', reconcile(board)),
     leads: () => board !== null,
     die: () => {
       stopped = true;
@@ -140,6 +142,8 @@ export function startTelephone(
     stop: async () => {
       stopped = true;
       clearInterval(timer);
+      await beating;
+      await Promise.all([...looks.values()].map(({ over }) => over));
       lose('stopped');
       await db.pool.query('select release_voice($1, $2)', [application, self.id]).catch(() => {});
     },
