@@ -169,16 +169,17 @@ export class Exchange {
   }
 
   /** The files of this call, with the sound's length in seconds. */
-  async recordings(call: number): Promise<{ seconds: number; loud: boolean }[]> {
-    const { rows } = await this.stage.pool.query('select name from recordings where interaction_id = $1 order by id', [
-      call,
-    ]);
+  async recordings(call: number): Promise<{ seconds: number; loud: boolean; told: object }[]> {
+    const { rows } = await this.stage.pool.query(
+      'select name, ended_at is not null as over, failure from recordings where interaction_id = $1 order by id',
+      [call],
+    );
     return Promise.all(
-      rows.map(async ({ name }) => {
+      rows.map(async ({ name, over, failure }) => {
         const file = await readFile(join(this.pbx.recordings, `${name as string}.wav`));
         let loud = false;
         for (let at = 44; at + 1 < file.length; at += 2) if (Math.abs(file.readInt16LE(at)) > 2_000) loud = true;
-        return { seconds: (file.length - 44) / 16_000, loud };
+        return { seconds: (file.length - 44) / 16_000, loud, told: { over, failure } };
       }),
     );
   }

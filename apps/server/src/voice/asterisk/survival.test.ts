@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Pbx } from '@linia/pbx';
+import { startPbx, type Pbx } from '@linia/pbx';
 import { tick } from '../../clock/tick.ts';
 import { dial } from '../../interactions/dial.ts';
 import { flagRecording } from '../../interactions/recording.ts';
@@ -200,6 +200,23 @@ describe.skipIf(!programs)('a call survives', () => {
     await exchange.sees(call, ({ state, answeredAt }) => state === 'active' && answeredAt !== null);
     await customer.hangUp();
     await exchange.isSilent();
+  });
+
+  it('an announcement that is missing: it goes on to a person, and does not count as told', async () => {
+    const silent = await startPbx({ numbers: [number], programs: { ...programs!, espeak: null } });
+    const other = await Exchange.open(silent);
+    try {
+      await other.lead();
+      const { phone, call } = await other.call();
+      const { phone: desk } = await other.accept(call);
+      expect(await hears(phone, desk)).toBe(true);
+      expect((await other.stage.card(call)).recording.notifiedAt).toBeNull();
+      await phone.hangUp();
+      await other.isSilent();
+    } finally {
+      await other.close();
+      await silent.stop();
+    }
   });
 
   it('the recording refused: its file ends, and the talk goes on', async () => {

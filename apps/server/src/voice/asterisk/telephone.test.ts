@@ -48,6 +48,7 @@ describe.skipIf(!programs)('a call by telephone', () => {
     const answered = (Date.parse(card.endedAt!) - Date.parse(card.answeredAt!)) / 1000;
     expect(recording!.seconds).toBeGreaterThanOrEqual(answered - 0.1);
     expect(recording!.loud).toBe(true);
+    expect(recording!.told).toMatchObject({ over: true, failure: null });
     expect((await exchange.stage.agent(agent)).engagement).toBe('wrapping');
   });
 
@@ -180,17 +181,21 @@ describe.skipIf(!programs)('a call by telephone', () => {
     await exchange.isSilent();
   });
 
-  it.each([
-    ['anonymous', 'anonymous'],
-    ['with no number', ''],
-    ['with a number that is none', '%00;x=y'],
-  ])('%s is taken in like any other', async (_, from) => {
-    const { phone, call } = await exchange.call(from);
-    await exchange.offered(call);
-    expect((await exchange.stage.pool.query('select phone_e164 from interactions')).rows).toEqual([
-      { phone_e164: null },
+  it('anonymous, with no number or with one that is none, is taken in like any other', async () => {
+    const phones = await Promise.all(
+      ['anonymous', '', '%00;x=y'].map((from) => exchange.caller.call(pbx.sipPort, number, { from })),
+    );
+    await Promise.all(phones.map(({ talks }) => talks));
+    for (const { rtp } of phones) rtp.press('#');
+    const states = async (): Promise<{ state: string; phone_e164: string | null }[]> =>
+      (await exchange.stage.pool.query('select state, phone_e164 from interactions order by state')).rows;
+    await until(async () => (await states()).filter(({ state }) => state !== 'arriving').length === 3);
+    expect(await states()).toEqual([
+      { state: 'queued', phone_e164: null },
+      { state: 'queued', phone_e164: null },
+      { state: 'offered', phone_e164: null },
     ]);
-    await phone.hangUp();
+    for (const phone of phones) await phone.hangUp();
     await exchange.isSilent();
   });
 });
