@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chromium, test, type Browser, type LaunchOptions } from '@playwright/test';
+import { chromium, test, type Browser, type LaunchOptions, type Page } from '@playwright/test';
+import type { LineRow } from '@linia/protocol';
 import { WebSocket } from 'ws';
-import { SipPhone, startPbx, type Pbx } from '../apps/pbx/src/index.ts';
+import { SipPhone, startPbx, type Pbx, type PhoneCall } from '../apps/pbx/src/index.ts';
+import { DeskClient } from '../apps/server/src/testing/desk-client.ts';
+import { signInQuietly } from './desk.ts';
 import { freePort } from './free-port.ts';
 
 /** What the world dials. */
-export const number = '88001008812';
+const number = '88001008812';
 
 /** A Linia of its own beside a real Asterisk, and a browser that has a microphone. */
 export interface PhoneHouse {
@@ -33,6 +36,7 @@ export async function phoneHouse(): Promise<PhoneHouse> {
   const server = startServer(port, pbx);
   await isReady(base, server);
   const caller = await SipPhone.open();
+  await addLine(base);
   const browser = await chromium.launch(withMicrophone());
   return {
     pbx,
@@ -50,16 +54,20 @@ export async function phoneHouse(): Promise<PhoneHouse> {
   };
 }
 
-/** Sound without a person: the microphone of Chromium beeps, and the machine talks to itself. */
-function withMicrophone(): LaunchOptions {
+/** Sound without a person: the microphone of Chromium beeps, nobody is asked for it, and the machine talks to itself. */
+const microphone = ['--use-fake-device-for-media-stream'];
+const allowed = ['--use-fake-ui-for-media-stream'];
+const sounds = ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'];
+
+const withMicrophone = (): LaunchOptions => withFlags([...sounds, ...microphone, ...allowed]);
+/** A browser that has a microphone and does not give it to anybody by itself. */
+export const withMicrophoneToAsk = (): LaunchOptions => withFlags([...sounds, ...microphone]);
+/** A computer without a microphone. */
+export const withoutMicrophone = (): LaunchOptions => withFlags([...sounds, ...allowed]);
+
+function withFlags(flags: string[]): LaunchOptions {
   const options = JSON.parse(process.env['LINIA_E2E_BROWSER'] ?? '{}') as LaunchOptions;
-  const args = [
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    '--allow-loopback-in-peer-connection',
-    '--autoplay-policy=no-user-gesture-required',
-  ];
-  return { ...options, args: [...(options.args ?? []), ...args] };
+  return { ...options, args: [...(options.args ?? []), ...flags] };
 }
 
 function startServer(port: number, pbx: Pbx): ChildProcess {
@@ -84,6 +92,52 @@ async function isReady(base: string, server: ChildProcess): Promise<void> {
     if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** A line whose sound is Linia's own, in the queue of the demo's first line. */
+async function addLine(base: string): Promise<void> {
+  const admin = await DeskClient.open(base, 'admin');
+  const { queueId } = ((await admin.http('GET', '/api/lines')) as LineRow[]).find(({ name }) => name === '8 800')!;
+  const line = { name: 'Телефон', number, queueId, routing: 'linia', announcesRecording: false, voice: 'asterisk' };
+  const made = (await admin.http('POST', '/api/lines', line)) as { id?: number };
+  if (!made.id) throw new Error(`No line: ${JSON.stringify(made)}`);
+  admin.close();
+}
+
+/** A desk of the agent; `keepConnections` lets it be asked what it hears. */
+export async function openDesk(house: PhoneHouse, browser = house.browser): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: house.base,
+    locale: 'ru-RU',
+    timezoneId: 'Europe/Moscow',
+    viewport: { width: 1280, height: 800 },
+  });
+  await context.addInitScript(keepConnections);
+  const page = await context.newPage();
+  await signInQuietly(page.request, 'agent');
+  await page.goto('/');
+  return page;
+}
+
+/** Somebody calls, and is past the menu at once. */
+export async function callIn({ caller, pbx }: PhoneHouse): Promise<PhoneCall> {
+  const call = await caller.call(pbx.sipPort, number);
+  await call.talks;
+  call.rtp.press('#');
+  return call;
+}
+
+/** Every connection for sound that a page makes, so that it can be asked what it hears. */
+function keepConnections(): void {
+  const Native = window.RTCPeerConnection;
+  const made: RTCPeerConnection[] = [];
+  Object.assign(window, { made });
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made.push(this);
+    }
+  };
 }
 
 /** What Asterisk hears pressed on any telephone from now on. */

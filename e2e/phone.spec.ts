@@ -1,10 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
-import type { LineRow } from '@linia/protocol';
 import type { PhoneCall } from '@linia/pbx';
 import { DeskClient } from '../apps/server/src/testing/desk-client.ts';
-import { keysPressed, number, phoneHouse, type PhoneHouse } from './asterisk.ts';
+import { callIn, keysPressed, openDesk, phoneHouse, type PhoneHouse } from './asterisk.ts';
 import { cleanHouse } from './clean.ts';
-import { now, offer, password, signInQuietly } from './desk.ts';
+import { now, offer } from './desk.ts';
 
 /**
  * The telephone in the browser against a real Asterisk: a caller comes over SIP, the ring over the server's own `/sip`, and sound
@@ -13,22 +12,14 @@ import { now, offer, password, signInQuietly } from './desk.ts';
 let house: PhoneHouse;
 let page: Page;
 
-test.beforeAll(async ({ playwright }) => {
+test.beforeAll(async () => {
   test.setTimeout(180_000);
   house = await phoneHouse();
-  const admin = await playwright.request.newContext({ baseURL: house.base });
-  await admin.post('/api/session', { data: { login: 'admin', password } });
-  const lines = (await (await admin.get('/api/lines')).json()) as LineRow[];
-  const { queueId } = lines.find(({ name }) => name === '8 800')!;
-  const line = { name: 'Телефон', number, queueId, routing: 'linia', announcesRecording: false, voice: 'asterisk' };
-  const made = await admin.post('/api/lines', { data: line });
-  expect(made.ok(), await made.text()).toBe(true);
-  await admin.dispose();
 });
 test.afterAll(() => house?.stop());
 
 test.beforeEach(async () => {
-  page = await desk();
+  page = await openDesk(house);
 });
 test.afterEach(async () => {
   await page.context().close();
@@ -139,34 +130,11 @@ test('of two windows one has the telephone, and the other takes it over in mid-c
 /** A caller who has been taken. */
 async function talk(): Promise<PhoneCall> {
   await expect(page.getByRole('contentinfo')).toContainText('Телефон на линии');
-  const caller = await calls();
+  const caller = await callIn(house);
   await expect(offer(page)).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
   return caller;
-}
-
-/** A desk of the agent, in a window that has a microphone. */
-async function desk(login = 'agent'): Promise<Page> {
-  const context = await house.browser.newContext({
-    baseURL: house.base,
-    locale: 'ru-RU',
-    timezoneId: 'Europe/Moscow',
-    viewport: { width: 1280, height: 800 },
-  });
-  await context.addInitScript(keepConnections);
-  const made = await context.newPage();
-  await signInQuietly(made.request, login);
-  await made.goto('/');
-  return made;
-}
-
-async function calls(): Promise<PhoneCall> {
-  const call = await house.caller.call(house.pbx.sipPort, number);
-  await call.talks;
-  // past the menu at once
-  call.rtp.press('#');
-  return call;
 }
 
 /** Sound comes in at the browser, through the encrypted channel, and what it says is heard by the caller. */
@@ -190,19 +158,6 @@ const isQuiet = ({ rtp }: PhoneCall): boolean => {
   const { packets, decibels } = rtp.heard();
   return packets > 20 && decibels < -70;
 };
-
-/** Every connection for sound that the page makes, so that it can be asked what it hears. */
-function keepConnections(): void {
-  const Native = window.RTCPeerConnection;
-  const made: RTCPeerConnection[] = [];
-  Object.assign(window, { made });
-  window.RTCPeerConnection = class extends Native {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      made.push(this);
-    }
-  };
-}
 
 /** What the newest connection has heard. */
 function heard(): Promise<{ bytes: number; energy: number; dtls: string | undefined; made: number }> {

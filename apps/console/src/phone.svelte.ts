@@ -33,6 +33,8 @@ class Phone {
   sound = $state.raw<Sound>();
   /** Set while the sound is bad. */
   quality = $state.raw<Quality>();
+  /** Its dialog, with all that can be set and tried. */
+  isShown = $state(false);
   /** How it is drawn, once it is here. */
   parts = $state.raw<typeof Parts>();
   /** What it does, while a shift is on. */

@@ -44,6 +44,7 @@ export function beginPhone(): ShiftPhone {
       phone.line?.end();
       phone.line = undefined;
       phone.state = 'none';
+      phone.isShown = false;
       phone.sound = undefined;
       phone.quality = undefined;
     },

@@ -2,4 +2,5 @@
 export { Line } from './line.ts';
 export { default as PhoneBanner } from './PhoneBanner.svelte';
 export { default as PhoneButton } from './PhoneButton.svelte';
+export { default as PhoneDialog } from './PhoneDialog.svelte';
 export { phoneStatus } from './status.ts';

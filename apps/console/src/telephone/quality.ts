@@ -15,8 +15,10 @@ export function listenToQuality(connection: RTCPeerConnection, tell: (bad: Quali
       const lost = Math.max(0, now.lost - before.lost);
       const received = now.received - before.received;
       before = now;
-      // nothing at all for two seconds: the talk has not begun, or the network is gone
-      const loss = lost + received > 0 ? lost / (lost + received) : 1;
+      // nothing at all: on hold there is nothing to hear, and a network that is gone says so itself
+      const isGone = ['disconnected', 'failed'].includes(connection.connectionState);
+      if (lost + received === 0 && !isGone) return;
+      const loss = isGone ? 1 : lost / (lost + received);
       const heard = { loss, jitterMs: now.jitterMs, roundTripMs: now.roundTripMs };
       const quality = { ...heard, mos: opinion(rating(heard)) };
       const isBad = goodness.read(quality.mos);

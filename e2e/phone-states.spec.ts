@@ -1,0 +1,173 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, expect, test, type LaunchOptions, type Page } from '@playwright/test';
+import { callIn, openDesk, phoneHouse, withMicrophoneToAsk, withoutMicrophone, type PhoneHouse } from './asterisk.ts';
+import { cleanHouse } from './clean.ts';
+import { now, offer } from './desk.ts';
+import { nothingWrong } from './nothing-wrong.ts';
+
+/** The telephone in each of its states: said in words, clean for axe, reached by the keyboard; pictures with `PICTURES=folder`. */
+const folder = process.env['PICTURES'];
+let house: PhoneHouse;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  house = await phoneHouse();
+});
+test.afterAll(() => house?.stop());
+test.afterEach(async () => {
+  for (const context of house.browser.contexts()) await context.close();
+  await cleanHouse(house.base);
+});
+if (folder) {
+  mkdirSync(folder, { recursive: true });
+  test.describe.configure({ timeout: 180_000 });
+}
+
+test('it is on the line, and microphone and loudspeaker can be tried before the first call', async () => {
+  const page = await openDesk(house);
+  await expect(foot(page)).toContainText('Телефон на линии');
+  await expect(foot(page)).toContainText('Fake');
+  await look(page, 'phone-on');
+  await byKey(page, 'Телефон: на линии');
+  const dialog = page.getByRole('dialog', { name: 'Телефон' });
+  // the microphone beeps twice a second
+  await expect
+    .poll(async () => Number(await dialog.getByRole('meter').getAttribute('aria-valuenow')))
+    .toBeGreaterThan(0);
+  await dialog.getByLabel('Микрофон').selectOption({ index: 1 });
+  await dialog.getByLabel('Динамик').selectOption({ index: 1 });
+  await dialog.getByRole('button', { name: 'Проиграть звук' }).click();
+  await look(page, 'phone-dialog', dialog);
+  await dialog.getByRole('button', { name: 'Записать 3 секунды' }).click();
+  await expect(dialog.getByRole('button', { name: 'Говорите…' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Слушайте: это вы' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Записать 3 секунды' })).toBeVisible();
+  await page.reload();
+  await byKey(page, 'Телефон: на линии');
+  await expect(dialog.getByLabel('Микрофон')).not.toHaveValue('');
+  await expect(dialog.getByLabel('Динамик')).not.toHaveValue('');
+});
+
+test('in a talk it can be muted and keys can be pressed', async () => {
+  const page = await openDesk(house);
+  await talkOn(page);
+  await expect(now(page)).not.toContainText('Слышно плохо');
+  await look(page, 'phone-talking');
+  await page.keyboard.press('Alt+KeyK');
+  await page.keyboard.type('007');
+  await look(page, 'phone-keypad', page.getByRole('dialog', { name: 'Донабор' }));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+KeyM');
+  await expect(now(page)).toContainText('Микрофон выключен');
+  await look(page, 'phone-muted');
+});
+
+test('another window has it: said so, and taken back by a key', async () => {
+  const first = await openDesk(house);
+  await expect(foot(first)).toContainText('Телефон на линии');
+  const page = await first.context().newPage();
+  await page.goto('/');
+  await expect(foot(page)).toContainText('Телефон в другом окне');
+  await byKey(page, 'Телефон: в другом окне');
+  await look(page, 'phone-elsewhere', page.getByRole('dialog', { name: 'Телефон' }));
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog')).toContainText('На линии');
+});
+
+test('another computer of the same person takes it, and the one before says so', async () => {
+  const [page, other] = [await openDesk(house), await openDesk(house)];
+  await expect(foot(other)).toContainText('Телефон на линии');
+  await expect(foot(page)).toContainText('Телефон в другом окне');
+  await byKey(page, 'Телефон: в другом окне');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog')).toContainText('На линии');
+  await expect(foot(other)).toContainText('Телефон в другом окне');
+});
+
+test('without its connection it says that calls go to others, and connects by itself', async () => {
+  const page = await openDesk(house);
+  await expect(foot(page)).toContainText('Телефон на линии');
+  let away = true;
+  await page.routeWebSocket(/\/sip$/, (socket) => {
+    if (away) void socket.close({ code: 1001 });
+    else socket.connectToServer();
+  });
+  await page.reload();
+  await expect(foot(page)).toContainText('Телефон без связи');
+  await expect(banner(page)).toContainText('Нет связи с телефонной станцией');
+  await look(page, 'phone-lost');
+  away = false;
+  await page.getByRole('button', { name: 'Подключить сейчас' }).click();
+  await expect(foot(page)).toContainText('Телефон на линии');
+});
+
+test('a microphone that is not allowed is asked for, and what to do is said when the browser withholds it', async () => {
+  const page = await openIn(withMicrophoneToAsk());
+  await expect(banner(page)).toContainText('Микрофон ещё не разрешён');
+  await look(page, 'phone-microphone-ask');
+  await page.getByRole('button', { name: 'Разрешить микрофон' }).click();
+  await expect(banner(page)).toContainText('Браузер не даёт микрофон');
+  await look(page, 'phone-microphone-denied');
+  await byKey(page, 'Телефон: не слышит вас');
+  await look(page, 'phone-dialog-denied', page.getByRole('dialog', { name: 'Телефон' }));
+  await page.keyboard.press('Escape');
+  await page.context().grantPermissions(['microphone']);
+  await expect(foot(page)).toContainText('Fake');
+  await expect(banner(page)).toHaveCount(0);
+  await page.context().browser()!.close();
+});
+
+test('where there is no microphone, that is said before a call finds it out', async () => {
+  const page = await openIn(withoutMicrophone());
+  await expect(foot(page)).toContainText('Нет микрофона');
+  await expect(banner(page)).toContainText('Подключите гарнитуру');
+  await look(page, 'phone-microphone-missing');
+  await page.context().browser()!.close();
+});
+
+/** Somebody has called and was taken. */
+async function talkOn(page: Page): Promise<void> {
+  await expect(foot(page)).toContainText('Телефон на линии');
+  await callIn(house);
+  await expect(offer(page)).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
+  await expect(now(page).getByRole('button', { name: 'Без звука' })).toBeEnabled();
+}
+
+const foot = (page: Page) => page.getByRole('contentinfo').filter({ hasText: 'все клавиши' });
+
+/** What stands in the way, at the foot of WHO; the page has another place for what is only read aloud. */
+const banner = (page: Page) => page.getByRole('region', { name: 'Кто звонит' }).getByRole('alert');
+
+async function openIn(options: LaunchOptions): Promise<Page> {
+  return openDesk(house, await chromium.launch(options));
+}
+
+/** By the keyboard alone. */
+async function byKey(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Телефон' })).toBeVisible();
+}
+
+/** Axe finds nothing; a picture of it in the light and in the dark, and in English where no dialog covers the language. */
+async function look(page: Page, name: string, dialog?: ReturnType<Page['getByRole']>): Promise<void> {
+  await nothingWrong(page, name);
+  if (!folder) return;
+  await shades(page, `${name}-ru`);
+  if (dialog) return;
+  await page.getByRole('button', { name: 'EN, English', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'RU, Русский', exact: true })).toBeVisible();
+  await shades(page, `${name}-en`);
+  await page.getByRole('button', { name: 'RU, Русский', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'EN, English', exact: true })).toBeVisible();
+}
+
+async function shades(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.screenshot({ path: join(folder!, `${name}-${colorScheme}.png`) });
+  }
+}
