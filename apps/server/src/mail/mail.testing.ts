@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { makeWorld, type World } from '../testing/world.ts';
 import { openDatabase, type Database } from '../shell/database.ts';
+import type { ImapConfig } from '../shell/config.ts';
 import { startMail, type Mail } from './start.ts';
 
 /** What the relay was given. */
@@ -62,7 +63,7 @@ export class Post {
     this.relay = facts.relay;
   }
 
-  static async open(): Promise<Post> {
+  static async open(imap: ImapConfig | null = null): Promise<Post> {
     const fresh = await freshDatabase();
     const db = openDatabase(fresh.url);
     const world = await makeWorld(fresh.pool, { agents: 1, specialists: 1 });
@@ -73,7 +74,7 @@ export class Post {
     const relay = await aRelay();
     const receive = { host: '127.0.0.1', port: 0, lmtp: false };
     const quiet = { info: () => {}, warn: () => {}, error: console.error };
-    const mail = await startMail({ db, log: quiet }, { demo: false, mail: { receive, relay: relay.url } });
+    const mail = await startMail({ db, log: quiet }, { demo: false, mail: { receive, relay: relay.url, imap } });
     return new Post({ fresh, db, world, mail, relay });
   }
 

@@ -2,6 +2,7 @@ import { startOutbox } from '../outbox/outbox.ts';
 import type { MailConfig } from '../shell/config.ts';
 import type { Database } from '../shell/database.ts';
 import { mailEffects } from './effects.ts';
+import { startImap } from './imap.ts';
 import { Reader } from './reading/reader.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { keepHere, sendByRelay } from './send.ts';
@@ -32,12 +33,13 @@ export async function startMail(
   const send = demo ? keepHere(db) : relay;
   const outbox = startOutbox(app, mailEffects(db, log, reader, send), { atOnce: 4, leaseSeconds: 25 });
   const receiver: Receiver | null = mail.receive === null ? null : await startReceiver(db, log, mail.receive);
+  const intake = mail.imap === null ? null : startImap(db, log, await mailboxAt(db, mail.imap.address), mail.imap);
   return {
     wake: outbox.wake,
     idle: outbox.idle,
     port: () => receiver?.port() ?? null,
     stop: async () => {
-      await receiver?.stop();
+      await Promise.all([receiver?.stop(), intake?.stop()]);
       await outbox.stop();
       await reader.stop();
       relay?.close();
@@ -51,4 +53,9 @@ async function demoMailbox(db: Database): Promise<void> {
     `insert into mailboxes (address, is_default) select 'help@linia.test', true where not exists (select from mailboxes)
      on conflict do nothing`,
   );
+}
+
+async function mailboxAt(db: Database, address: string): Promise<number> {
+  await db.pool.query('insert into mailboxes (address) values ($1) on conflict do nothing', [address]);
+  return (await db.pool.query('select id from mailboxes where address = $1', [address])).rows[0].id as number;
 }

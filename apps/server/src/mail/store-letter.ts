@@ -39,6 +39,12 @@ export async function storeLetter(tx: Queryable, letter: ArrivedLetter): Promise
   const letterId = (rows[0]?.id ?? null) as number | null;
   if (letterId !== null)
     await tx.query(`select queue_mail('mail.register', $1)`, [JSON.stringify({ letter: letterId })]);
+  // it has come by the other door already: this is where it lies
+  else if (place)
+    await tx.query(
+      'update letters set uidvalidity = $4, uid = $5 where mailbox_id = $1 and message_id = $2 and sha256 = $3 and uid is null',
+      [mailboxId, messageIdOf(raw), createHash('sha256').update(raw).digest('hex'), place.uidvalidity, place.uid],
+    );
   return { result: { letterId } };
 }
 

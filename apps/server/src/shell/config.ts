@@ -27,6 +27,18 @@ export type MailConfig = {
   receive: { host: string; port: number; lmtp: boolean } | null;
   /** LINIA_SMTP_URL, as in smtp://user:password@relay:587: what our letters are sent by. The demo sends none. */
   relay: string | null;
+  /** LINIA_IMAP_URL, as in imaps://help%40company.ru:password@imap.company.ru: a mailbox whose letters are fetched. */
+  imap: ImapConfig | null;
+};
+
+export type ImapConfig = {
+  host: string;
+  port: number;
+  secure: boolean;
+  user: string;
+  password: string;
+  /** LINIA_IMAP_ADDRESS: what it is written to; the user where that is an address. */
+  address: string;
 };
 
 export type AsteriskConfig = {
@@ -97,7 +109,25 @@ function readMail(env: NodeJS.ProcessEnv, demo: boolean): MailConfig {
   if (relay !== null && !(URL.canParse(relay) && ['smtp:', 'smtps:'].includes(new URL(relay).protocol)))
     throw new Error('LINIA_SMTP_URL must be an address that begins with smtp:// or smtps://');
   const host = env['LINIA_MAIL_HOST'] || '127.0.0.1';
-  return { receive: asked === 'off' ? null : { host, port, lmtp: env['LINIA_LMTP'] === '1' }, relay };
+  return {
+    receive: asked === 'off' ? null : { host, port, lmtp: env['LINIA_LMTP'] === '1' },
+    relay,
+    imap: readImap(env),
+  };
+}
+
+function readImap(env: NodeJS.ProcessEnv): ImapConfig | null {
+  const given = env['LINIA_IMAP_URL'];
+  if (!given) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (!url || !['imap:', 'imaps:'].includes(url.protocol) || !url.hostname || !url.username || !url.password)
+    throw new Error('LINIA_IMAP_URL must be as in imaps://user:password@imap.company.ru');
+  const secure = url.protocol === 'imaps:';
+  const user = decodeURIComponent(url.username);
+  const address = (env['LINIA_IMAP_ADDRESS'] || user).toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new Error('LINIA_IMAP_ADDRESS must be the address of the mailbox');
+  const port = Number(url.port || (secure ? 993 : 143));
+  return { host: url.hostname, port, secure, user, password: decodeURIComponent(url.password), address };
 }
 
 function readPublicUrl(given: string | undefined): string | null {

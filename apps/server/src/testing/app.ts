@@ -28,7 +28,7 @@ export async function testApp(
     publicUrl: null,
     metricsToken: null,
     asterisk: null,
-    mail: { receive: null, relay: null },
+    mail: { receive: null, relay: null, imap: null },
     ...config,
   });
   app.decorateRequest('person', null);
