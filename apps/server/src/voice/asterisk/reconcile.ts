@@ -2,6 +2,7 @@ import { hangUp } from '../../interactions/hang-up.ts';
 import type { AriBridge, AriChannel } from './ari-types.ts';
 import { arrive, keepTold, queue } from './arrive.ts';
 import type { Board } from './board.ts';
+import { closeRecordings } from './record.ts';
 import { callOfBridge, newLeg, ofName } from './calls.ts';
 
 /** `caller` is the channel of whoever is on the phone; null where nobody is. */
@@ -26,6 +27,7 @@ export async function reconcile(board: Board): Promise<Reconciled> {
   for (const bridge of bridges) await takeBridge(board, bridge, live, found);
   for (const channel of channels) await takeChannel(board, channel, bridges, live, found);
   await closeSilent(board, live, new Set(channels.map(({ id }) => id)), found);
+  await closeRecordings(board);
   for (const call of live) board.look(call.id);
   return found;
 }

@@ -51,3 +51,16 @@ export async function endRecording(
     [name, seconds, failure?.slice(0, 300) ?? null],
   );
 }
+
+/** Files of calls that are over, whose end nobody has heard: they end where the sound does; one that is not there is a gap, and told. */
+export async function closeRecordings(board: Board): Promise<void> {
+  const { rows } = await board.db.pool.query(
+    `select r.name, r.interaction_id as call from recordings r join interactions i on i.id = r.interaction_id
+     where r.ended_at is null and i.state in ('ended', 'closed')`,
+  );
+  for (const { name, call } of rows as { name: string; call: number }[]) {
+    if (board.recorded.has(call)) continue;
+    const there = await board.ari.try('GET', `recordings/stored/${name}`);
+    await endRecording(board, name, null, there ? null : 'lost');
+  }
+}
