@@ -3,6 +3,7 @@ import type { ClientMessage } from '@linia/protocol';
 import type { Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Actor, Verb } from '../shell/verb.ts';
+import { checkMayDial } from './dial-limits.ts';
 import { whoCalls } from './register.ts';
 
 /**
@@ -14,6 +15,7 @@ export const dial: Verb<ClientMessage<'call:dial'>, { interactionId: number }> =
   const lost = input.callsBack === null ? null : await lockLost(tx, input.callsBack, actor);
   await checkFree(tx, actor.agentId);
   const line = await lineFor(tx, actor.agentId, lost?.lineId ?? null);
+  await checkMayDial(tx, actor.agentId, line, e164);
   const who = await whom(tx, input, e164);
   const { rows } = await tx.query('select dial_call($1, $2, $3, $4, $5, $6, $7, $8) as id', [
     actor.agentId,

@@ -38,6 +38,14 @@ export const words: Record<string, Record<Language, string>> = {
     ru: 'Звук у телефонной станции: сделайте это на телефоне',
     en: 'The PBX has the sound: do it on the phone',
   },
+  'dial.not_allowed': {
+    ru: 'На такие номера вам звонить нельзя: разрешает администратор',
+    en: 'You may not call such numbers: an administrator allows it',
+  },
+  'dial.too_many': {
+    ru: 'За час набрано слишком много номеров: подождите',
+    en: 'Too many numbers were dialled in an hour: wait a while',
+  },
   'voice.not_owner': {
     ru: 'Телефонией сейчас управляет другой процесс',
     en: 'Another process leads the telephone now',
