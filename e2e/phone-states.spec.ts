@@ -4,6 +4,7 @@ import { chromium, expect, test, type LaunchOptions, type Page } from '@playwrig
 import { callIn, openDesk, phoneHouse, withMicrophoneToAsk, withoutMicrophone, type PhoneHouse } from './asterisk.ts';
 import { cleanHouse } from './clean.ts';
 import { now, offer } from './desk.ts';
+import { LossyNetwork } from './lossy.ts';
 import { nothingWrong } from './nothing-wrong.ts';
 
 /** The telephone in each of its states: said in words, clean for axe, reached by the keyboard; pictures with `PICTURES=folder`. */
@@ -61,6 +62,21 @@ test('in a talk it can be muted and keys can be pressed', async () => {
   await page.keyboard.press('Alt+KeyM');
   await expect(now(page)).toContainText('Микрофон выключен');
   await look(page, 'phone-muted');
+});
+
+test('bad sound is said with its figures while it is bad, and no longer', async () => {
+  const page = await openDesk(house);
+  const network = new LossyNetwork();
+  await network.between(page);
+  await page.reload();
+  await talkOn(page);
+  network.loss = 0.4;
+  await expect(now(page)).toContainText('Слышно плохо', { timeout: 15_000 });
+  await expect(now(page)).toContainText(/потери\s[2-6]\d\s%,\sзадержка\s\d+\sмс,\sоценка\s[12](,\d)?\sиз\s5/);
+  await look(page, 'phone-bad');
+  network.loss = 0;
+  await expect(now(page)).not.toContainText('Слышно плохо', { timeout: 15_000 });
+  network.close();
 });
 
 test('another window has it: said so, and taken back by a key', async () => {
