@@ -1,28 +1,42 @@
-import type { Database } from '../shell/database.ts';
+import { isConnectionFault, type Database } from '../shell/database.ts';
+import { storable } from '../shell/storable.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import type { Perform } from '../outbox/outbox.ts';
 import { type Reader, Unreadable } from './reading/reader.ts';
 import type { ReadLetter } from './reading/read-letter.ts';
+import { structureOf } from './reading/structure.ts';
 import { registerLetter } from './register-letter.ts';
-import type { Send } from './send.ts';
 import { readMailKey } from './tokens.ts';
 
 type Log = { warn: (data: object, message: string) => void };
 
-/** What is tried before a letter is registered unread: something in it may be what fails. */
-const tries = { late: 2, whole: 4 };
+/**
+ * What is tried before a letter is registered unread: something in it may be what fails. A process that was killed says nothing
+ * against the letters it had in hand (a hundred of them in twenty deaths: the first four were begun again each time), unless
+ * that goes on and on.
+ */
+const tries = { late: 2, failed: 4, deaths: 40 };
 
-/** What the outbox does with letters: those that came are registered, ours are sent. */
-export function mailEffects(db: Database, log: Log, reader: Reader, send: Send | null): Record<string, Perform> {
+/** What the outbox does with letters that came: they are registered. */
+export function arrivalEffects(db: Database, log: Log, reader: Reader): Record<string, Perform> {
   return {
     'mail.register': async ({ letter }: { letter: number }, { attempts }) => {
-      const { rows } = await db.pool.query(`select raw from letters where id = $1 and state = 'waiting'`, [letter]);
+      const { rows } = await db.pool.query(`select raw, fault from letters where id = $1 and state = 'waiting'`, [
+        letter,
+      ]);
       if (!rows[0]) return;
-      const read = attempts > tries.whole ? null : await readOrNot(rows[0].raw as Buffer, letter, attempts);
+      const { raw, fault } = rows[0] as { raw: Buffer; fault: string | null };
+      const given = attempts > (fault === null ? tries.deaths : tries.failed);
+      const read = given ? null : await readOrNot(raw, letter, attempts);
       const key = await readMailKey(db.pool);
-      await inTransaction(db, (tx) => registerLetter(tx, letter, read, key));
+      const headers = read?.headers ?? headersOf(raw);
+      try {
+        await inTransaction(db, (tx) => registerLetter(tx, letter, { read, headers }, key));
+      } catch (error) {
+        if (!isConnectionFault(error)) await note(letter, error);
+        throw error;
+      }
     },
-    ...(send && { 'mail.send': ({ message }: { message: number }) => send(message) }),
   };
 
   /** Null: it is beyond reading. */
@@ -31,9 +45,20 @@ export function mailEffects(db: Database, log: Log, reader: Reader, send: Send |
       return await reader.read(raw);
     } catch (error) {
       if (!(error instanceof Unreadable) || (error.late && attempt <= tries.late)) throw error;
-      log.warn({ letter, fault: error.message }, 'a letter could not be read');
-      await db.pool.query('update letters set fault = $2 where id = $1', [letter, error.message.slice(0, 500)]);
+      await note(letter, error);
       return null;
     }
   }
+
+  async function note(letter: number, error: unknown): Promise<void> {
+    const fault = error instanceof Error ? error.message : String(error);
+    log.warn({ letter, fault }, 'a letter could not be read or registered');
+    await db.pool.query('update letters set fault = $2 where id = $1', [letter, storable(fault.slice(0, 500))]);
+  }
 }
+
+/** Of a letter that can't be read: whether a machine sent it can be seen all the same. */
+const headersOf = (raw: Buffer): ReadLetter['headers'] =>
+  storable(
+    (structureOf(raw.subarray(0, 256 * 1024)).parts[0]?.fields ?? []).map(({ name, value }) => ({ name, value })),
+  );

@@ -138,12 +138,13 @@ describe('a letter', () => {
         mailboxId: 1,
         source: 'smtp',
         raw: Buffer.from(letter({ subject: 'Яд' })),
-        envelope: null,
+        envelope: { from: 'poison@customer.test', to: ['help@linia.test'] },
         place: null,
       }),
     );
     // four attempts were in vain
     await post.fresh.pool.query(`update outbox set attempts = 4 where payload ->> 'letter' = $1`, [String(letterId)]);
+    await post.fresh.pool.query(`update letters set fault = 'the thread died of it' where id = $1`, [letterId]);
     await arrive(letter({ subject: 'Следующее' }));
     expect(
       (await tickets())
@@ -152,6 +153,7 @@ describe('a letter', () => {
         .sort(),
     ).toEqual(['Письмо не удалось прочитать', 'Следующее'].sort());
     expect(await post.rows('select state from letters where id = $1', [letterId])).toEqual([{ state: 'unreadable' }]);
+    expect(post.relay.got.map(({ to }) => to[0]).sort()).toEqual(['ivan@customer.test', 'poison@customer.test']);
   });
 });
 

@@ -51,6 +51,12 @@ export async function mailRoutes(app: App): Promise<void> {
     async (request): Promise<TicketPage> => {
       const person = personOf(request);
       const ticketId = await openTicket(app.db.pool, person, request.params.number);
+      const { rows } = await app.db.pool.query(
+        'select c.number from tickets t join tickets c on c.id = t.claims_id where t.id = $1',
+        [ticketId],
+      );
+      // what goes into the other request is for who may open that one, too
+      if (rows[0]) await openTicket(app.db.pool, person, rows[0].number as number);
       const { claimsId } = await inTransaction(app.db, (tx) => attachHeld(tx, { ticketId }, person));
       return readTicketPage(app.db.pool, person, claimsId);
     },

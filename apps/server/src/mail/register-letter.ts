@@ -11,7 +11,7 @@ import type { Queryable } from '../shell/database.ts';
 import type { Done } from '../shell/verb.ts';
 import { aboutOf, languageOf } from './notice.ts';
 import { queueNotice } from './queue-notice.ts';
-import type { ReadLetter } from './reading/read-letter.ts';
+import { validAddress, type Address, type ReadLetter } from './reading/read-letter.ts';
 import { isOurToken } from './tokens.ts';
 import { writeMessage, type Writing } from './write-message.ts';
 
@@ -35,19 +35,18 @@ export type LetterRow = {
 export async function registerLetter(
   tx: Queryable,
   letterId: number,
-  read: ReadLetter | null,
+  { read, headers }: { read: ReadLetter | null; headers: ReadLetter['headers'] },
   key: string,
 ): Promise<Done<Registered | null>> {
   const letter = await lockLetter(tx, letterId);
   if (!letter || letter.state !== 'waiting') return { result: null };
   const own = await ownAddresses(tx);
-  const sender = read?.from ?? null;
+  const sender = read ? read.from : envelopeSender(letter.envelopeFrom);
   const { fresh, quoted } = splitQuote(read?.text ?? '');
   const subject = read?.subject ?? '';
   const language = languageOf(`${subject} ${fresh}`, letter.language);
-  const { headers = [] } = read ?? {};
   const from = sender?.address ?? null;
-  const automatic = read ? isAutomatic({ headers, envelopeFrom: letter.envelopeFrom, from, subject, own }) : null;
+  const automatic = isAutomatic({ headers, envelopeFrom: letter.envelopeFrom, from, subject, own });
   const writing: Writing = {
     letter,
     read,
@@ -83,6 +82,12 @@ export async function registerLetter(
       read,
     });
   return { result: { ticketId, number, went: read ? went.to : 'unreadable' } };
+}
+
+/** Of a letter that can't be read: whoever handed it over is told its number. */
+function envelopeSender(envelopeFrom: string | null): Address | null {
+  const address = validAddress(envelopeFrom ?? undefined);
+  return address === null ? null : { name: '', address };
 }
 
 type Who = { organizationId: number | null; contactId: number | null };

@@ -1,7 +1,7 @@
 import { startOutbox } from '../outbox/outbox.ts';
 import type { MailConfig } from '../shell/config.ts';
 import type { Database } from '../shell/database.ts';
-import { mailEffects } from './effects.ts';
+import { arrivalEffects } from './effects.ts';
 import { startImap } from './imap.ts';
 import { Reader } from './reading/reader.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
@@ -19,8 +19,8 @@ export type Mail = {
 };
 
 /**
- * Letters, in and out. They have an outbox of their own: ten thousand that come at once delay no telephone that is to ring.
- * The lease is longer than a letter may take to be read and registered.
+ * Letters, in and out. They have outboxes of their own: ten thousand that come at once delay no telephone that is to ring, and a
+ * slow relay delays no number. The lease is longer than a letter may take to be read and registered.
  */
 export async function startMail(
   app: { db: Database; log: Log },
@@ -31,16 +31,31 @@ export async function startMail(
   const reader = new Reader();
   const relay = mail.relay === null || demo ? null : sendByRelay(db, mail.relay);
   const send = demo ? keepHere(db) : relay;
-  const outbox = startOutbox(app, mailEffects(db, log, reader, send), { atOnce: 4, leaseSeconds: 25 });
+  const leaseSeconds = 25;
+  const arrivals = startOutbox(app, arrivalEffects(db, log, reader), { atOnce: 4, leaseSeconds, attempts: 60 });
+  // a relay may be away for a weekend; a notice is not sent when it is two days late
+  const departures =
+    send &&
+    startOutbox(
+      app,
+      { 'mail.send': ({ message }: { message: number }) => send(message) },
+      { atOnce: 4, leaseSeconds, attempts: 5_000 },
+    );
   const receiver: Receiver | null = mail.receive === null ? null : await startReceiver(db, log, mail.receive);
   const intake = mail.imap === null ? null : startImap(db, log, await mailboxAt(db, mail.imap.address), mail.imap);
   return {
-    wake: outbox.wake,
-    idle: outbox.idle,
+    wake: () => {
+      arrivals.wake();
+      departures?.wake();
+    },
+    idle: async () => {
+      await arrivals.idle();
+      await departures?.idle();
+    },
     port: () => receiver?.port() ?? null,
     stop: async () => {
       await Promise.all([receiver?.stop(), intake?.stop()]);
-      await outbox.stop();
+      await Promise.all([arrivals.stop(), departures?.stop()]);
       await reader.stop();
       relay?.close();
     },
