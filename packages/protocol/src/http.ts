@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import type { ThreadMessage } from './letters.ts';
 import type { ClosedNow } from './calendars.ts';
 import type { TicketState } from '@linia/domain';
 import {
@@ -79,6 +80,11 @@ export type TicketPage = TicketRow & {
   origin: { interactionId: Id; at: Instant } | null;
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];
   calls: HistoryRow[];
+  thread: ThreadMessage[];
+  /** Held: its letter names that request, and its sender does not belong to it. */
+  claims: number | null;
+  /** That one was over when its customer wrote again, or took this one's letters. */
+  follows: number | null;
 };
 /** Whoever can't tell whether they were heard says it again under the same id: it is applied once. */
 const SaidOnce = { id: Type.Optional(Type.String({ minLength: 8, maxLength: 100 })) };
