@@ -5,7 +5,7 @@ import type { SignedIn } from '../shell/web.ts';
 import { lostCalls } from '../supervision/lost-calls.ts';
 import { liveTicket, ticketRows } from '../tickets/rows.ts';
 
-/** What a person still owes: logs to finish, lost calls of their lines today, requests of their own and of their departments. */
+/** What a person still owes: logs to finish, lost calls of their lines, requests of their own and of their departments. */
 export async function readMine(
   db: Queryable,
   person: SignedIn,

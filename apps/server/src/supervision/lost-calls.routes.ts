@@ -6,13 +6,16 @@ import { personOf, type App } from '../shell/web.ts';
 import { calledBack } from './called-back.ts';
 import { lostCalls } from './lost-calls.ts';
 
-/** Today's lost calls of the reader's lines, and «I called back». */
+/** Lost calls of the reader's lines, today's and those of the week to whom nobody has talked yet, and «I called back». */
 export async function lostCallRoutes(app: App): Promise<void> {
   app.get(
     '/api/lost-calls',
     {
       config: { right: 'lost:view' },
-      schema: { querystring: Type.Object({ queueId: Type.Optional(IdSchema) }), description: 'Lost calls of today' },
+      schema: {
+        querystring: Type.Object({ queueId: Type.Optional(IdSchema) }),
+        description: 'Lost calls of today, and of the week whom nobody has called back',
+      },
     },
     async (request): Promise<LostCall[]> => {
       const mine = await linesOf(app.db.pool, personOf(request));

@@ -1,5 +1,6 @@
 import { emptyLog, type LostCall, type Mine } from '@linia/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { askCallback } from '../interactions/callback.ts';
 import { register } from '../interactions/register.ts';
 import { mineRoutes } from '../people/mine.routes.ts';
 import { accept } from '../routing/accept.ts';
@@ -7,6 +8,7 @@ import { inTransaction } from '../shell/transaction.ts';
 import { openDatabase, type Database } from '../shell/database.ts';
 import type { App } from '../shell/web.ts';
 import { addPerson, ask, cookieOf, testApp } from '../testing/app.ts';
+import { clockAt } from '../testing/calendars.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { addAgent, makeWorld, shiftClock, type World } from '../testing/world.ts';
 import { lostCallRoutes } from './lost-calls.routes.ts';
@@ -126,7 +128,7 @@ describe('a caller who left before anybody answered', () => {
     expect((await callBack(id)).status).toBe(200);
   });
 
-  it('is on the list of the day only, and of those whose line it was', async () => {
+  it('is on the list of those whose line it was', async () => {
     const id = await ring();
     await leave(id);
     const stranger = await addPerson(db, { login: `stranger${n}`, roles: ['agent'] });
@@ -138,8 +140,35 @@ describe('a caller who left before anybody answered', () => {
     expect((await lost(boss, `?queueId=${world.queue}`))[0]!.interactionId).toBe(id);
     expect(await lost(boss, `?queueId=${world.departmentQueue}`)).toEqual([]);
     expect((await callBack(id, boss)).status).toBe(403);
-    await shiftClock(fresh.pool, '25 hours');
-    expect(await lost(await cookieOf(db, agent))).toEqual([]);
+  });
+
+  it('stays on the list over midnight until somebody has talked to them, a week at most; who was called back goes with the day', async () => {
+    const [id, settled] = [await ring(), await ring('incoming', null)];
+    for (const call of [id, settled]) await leave(call);
+    await callBack(settled);
+    const ids = async (shift: string) => {
+      await shiftClock(fresh.pool, shift);
+      const found = (await lost(await cookieOf(db, agent))).map(({ interactionId }) => interactionId);
+      return [id, settled].filter((each) => found.includes(each));
+    };
+    expect(await ids('0')).toEqual([id, settled]);
+    expect(await ids('25 hours')).toEqual([id]);
+    expect(await ids('7 days')).toEqual([id]);
+    expect(await ids('8 days')).toEqual([]);
+    await shiftClock(fresh.pool, '0');
+  });
+
+  it('is lost on the day on which it ended: who came before midnight, and who was not reached in the morning', async () => {
+    await db.pool.query(`update agents set presence = 'away' where id = $1`, [agent]);
+    await clockAt(fresh.pool, '2026-11-02T23:58:00+03:00');
+    const [id, kept] = [await ring(), await ring('incoming', '+79135559999')];
+    await inTransaction(db, (tx) => askCallback(tx, kept, null, 'caller'));
+    await clockAt(fresh.pool, '2026-11-03T00:03:00+03:00');
+    await leave(id);
+    await clockAt(fresh.pool, '2026-11-03T09:00:00+03:00');
+    await db.pool.query(`select end_callback($1, 'not_reached', 'no_answer', 'clock')`, [kept]);
+    const found = await lost(await cookieOf(db, agent));
+    expect(found.map(({ interactionId }) => interactionId).filter((each) => each >= id)).toEqual([kept, id]);
     await shiftClock(fresh.pool, '0');
   });
 

@@ -4,9 +4,10 @@ import type { Queryable } from '../shell/database.ts';
 /**
  * Callers who left before anybody talked to them, or were not reached when they had asked to be called, newest first, and
  * what came of each: somebody called back (said so, or an outgoing call to that number was answered), is calling at this
- * moment, has tried in vain, or the caller came through by themselves.
+ * moment, has tried in vain, or the caller came through by themselves. Midnight ends no debt: of the seven days before, those
+ * to whom nobody has talked yet stand in it too.
  * @param queueIds lines in which they left; 'all' for every line
- * @param since from when; null is the beginning of the company's day
+ * @param since those lost from then on are listed whatever came of them; null is the beginning of the company's day
  */
 export async function lostCalls(
   db: Queryable,
@@ -37,8 +38,11 @@ export async function lostCalls(
          where n.calls_back = i.id and n.answered_at is null and n.ended_at is not null) tried
        left join lateral (select a.name as by from interactions n join assignments s on s.interaction_id = n.id join agents a on a.id = s.agent_id
          where n.calls_back = i.id and n.state not in ('ended', 'closed') and s.state <> 'done' limit 1) taken on true
-     where is_lost(i) and ($1::int[] is null or e.queue_id = any ($1))
-       and i.created_at >= coalesce($2::timestamptz, date_trunc('day', linia_now(), coalesce((select value #>> '{}' from settings where key = 'timeZone'), 'Europe/Moscow')))
+     -- a callback may have been asked for two weeks before it ended; asked of created_at for its index
+     where i.created_at >= (select least($2::timestamptz, day_start(linia_now()) - interval '7 days') - interval '14 days')
+       and is_lost(i) and ($1::int[] is null or e.queue_id = any ($1))
+       and (i.ended_at >= (select coalesce($2::timestamptz, day_start(linia_now())))
+         or i.ended_at >= (select day_start(linia_now()) - interval '7 days') and i.called_back_at is null and back.at is null and came.id is null)
      order by i.ended_at desc, i.id desc limit 500`,
     [queueIds === 'all' ? null : queueIds, since],
   );
