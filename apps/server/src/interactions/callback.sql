@@ -87,6 +87,7 @@ begin
     where x.id = e.id returning * into e;
   perform advance(root.id, 'callback_unanswered', p_actor, jsonb_build_object('agent', s.agent_id, 'assignment', s.id, 'entry', e.id, 'reason', p_reason,
     'cause', p_cause, 'attempt', e.attempts, 'attempts', q.callback_attempts, 'opensAt', e.opens_at));
+  perform leave_closed(e.id);
   if counts and e.attempts >= q.callback_attempts then
     perform end_callback(root.id, 'not_reached', p_reason, p_actor);
     e.id := null;

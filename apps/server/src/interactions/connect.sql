@@ -44,14 +44,16 @@ begin
   select * into e from queue_entries where id = s.entry_id;
   if e.id is null or exists (select from escalations x where x.id = e.escalation_id and x.state <> 'accepted') then
     -- there is no such place any more (the PBX led the call): the line's, at the old rank
-    place := enqueue(s.interaction_id, (select l.queue_id from interactions i join lines l on l.id = i.line_id where i.id = s.interaction_id), e.rank_at,
+    place := enqueue(s.interaction_id, (select open_queue(l.queue_id, l.id) from interactions i join lines l on l.id = i.line_id where i.id = s.interaction_id), e.rank_at,
       p_enqueued_at => first_enqueued_at(s.interaction_id));
   else
     update queue_entries set state = 'waiting', ended_at = null, outcome = null, opens_at = null,
       target_agent = case when escalation_id is not null then target_agent end
       where id = place;
     update escalations set state = 'waiting', accepted_by = null, accepted_at = null,
-      deadline_at = greatest(deadline_at, linia_now() + interval '30 seconds'),
+      -- a department that was closed meanwhile takes nobody: its request is made, and the caller goes back
+      deadline_at = case when exists (select from queues q where q.id = e.queue_id and q.closed) then linia_now()
+        else greatest(deadline_at, linia_now() + interval '30 seconds') end,
       mode = case when s.role = 'responsible' then 'cold' else mode end
       where id = e.escalation_id;
   end if;
@@ -81,6 +83,7 @@ begin
   place := reopen_place(s, p_cause);
   perform advance(root.id, case when s.role = 'consulting' then 'consult_failed' else 'connect_failed' end, p_actor,
     jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'entry', place, 'cause', p_cause));
+  perform leave_closed(place);
   perform end_round(place);
   perform settle_agents(array[s.agent_id], p_actor);
   return query select place, s.agent_id;

@@ -11,14 +11,16 @@ begin
   return esc;
 end $$;
 
--- The line and the rank the caller had before. The former agent is preferred for a while: where free (nobody took it), or
--- also where still writing (a return). Waiting for somebody who talks would only cost the caller's time.
+-- The line (unless it has been closed since) and the rank the caller had before. The former agent is preferred for a while:
+-- where free (nobody took it), or also where still writing (a return). Waiting for somebody who talks would only cost the
+-- caller's time.
 create or replace function requeue_former(esc escalations, p_preferred engagement[]) returns bigint language plpgsql volatile as $$
 declare
   former int;
 begin
   select a.id into former from agents a where a.id = esc.from_agent and a.engagement = any (p_preferred) and anybody_present(null, a.id, null);
-  return enqueue(esc.interaction_id, esc.from_queue, coalesce(esc.from_rank_at, first_enqueued_at(esc.interaction_id)), null,
+  return enqueue(esc.interaction_id, open_queue(esc.from_queue, (select line_id from interactions where id = esc.interaction_id)),
+    coalesce(esc.from_rank_at, first_enqueued_at(esc.interaction_id)), null,
     former, case when former is not null then linia_now() + interval '20 seconds' end, first_enqueued_at(esc.interaction_id));
 end $$;
 

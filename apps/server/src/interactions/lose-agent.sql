@@ -36,6 +36,7 @@ begin
   else
     place := reopen_place(s, 'lost');
     perform advance(root.id, 'agent_lost', p_actor, jsonb_build_object('agent', s.agent_id, 'entry', place));
+    perform leave_closed(place);
     perform end_round(place);
   end if;
   perform settle_agents(array[s.agent_id], p_actor);

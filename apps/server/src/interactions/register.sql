@@ -72,7 +72,7 @@ declare
 begin
   root := lock_interaction(p_interaction);
   if root.state <> 'arriving' or root.answered_elsewhere is not null then return null; end if;
-  select queue_id into queue from lines where id = root.line_id;
+  select open_queue(queue_id, id) into queue from lines where id = root.line_id;
   at_ := linia_now();
   old := place_to_resume(root, queue);
   select * into head from head_start_of(root, queue);

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { tick } from '../clock/tick.ts';
+import { askCallback } from '../interactions/callback.ts';
+import { failConnection, loseAgent } from '../interactions/connect.ts';
+import { returnEscalation } from '../interactions/end-escalation.ts';
+import { hangUp } from '../interactions/hang-up.ts';
+import { register, takePlaceInLine } from '../interactions/register.ts';
+import { setMemberships } from '../people/membership.ts';
 import { changeQueue } from '../queues/change-queue.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { somebodyWaits } from '../testing/holding.ts';
 import { actorOf } from '../testing/stage.ts';
 import { move } from './move.ts';
 
-aStage({ agents: 1, specialists: 0 });
+aStage({ agents: 1, specialists: 1 });
 
 const root = actorOf(1);
 const placeOf = async (call: number) =>
-  (await stage.pool.query('select * from queue_entries where interaction_id = $1', [call])).rows[0];
+  (await stage.pool.query('select * from queue_entries where interaction_id = $1 order by id desc limit 1', [call]))
+    .rows[0];
 
 /** A line nobody sits in yet. */
 async function line(): Promise<number> {
@@ -100,5 +108,92 @@ describe('a caller whom a line hands over itself in the moment the other is clos
     const { id } = await placeOf(call);
     const refused = await closedAfter(to, 'select take_due_step($1)', [id]);
     expect(refused).toMatchObject({ code: 'queue.in_use', details: { waiting: 1 } });
+  });
+});
+
+describe('a line that is closed under a caller who comes to it yet', () => {
+  const connecting = async () => {
+    const call = await stage.call();
+    await stage.accept(await stage.asked(call));
+    return call;
+  };
+  const fails = async (call: number) => {
+    const { id } = (await stage.card(call)).assignments.at(-1)!;
+    await stage.do((tx) => failConnection(tx, id, 'clock', 'no_answer'));
+  };
+
+  /** Where the caller is as the line is closed, and how they come back to it. */
+  const ways: Record<string, () => Promise<[call: number, comesBack: () => Promise<unknown>]>> = {
+    'no sound came': async () => {
+      const call = await connecting();
+      return [call, () => fails(call)];
+    },
+    'the specialist returns the call': async () => {
+      const { call, agent } = await stage.talk();
+      const { id: escalationId } = await stage.escalate(call, agent, { mode: 'cold' });
+      const { id } = (await stage.answer(call)).agent;
+      const back = { id: crypto.randomUUID(), escalationId, reasonId: stage.world.returnReason, comment: '' };
+      return [call, () => stage.do((tx) => returnEscalation(tx, back, actorOf(id)))];
+    },
+    'the desk was lost': async () => {
+      const { call } = await stage.talk();
+      const { rows } = await stage.pool.query('update assignments set reattach_by = linia_now() returning id');
+      return [call, () => stage.do((tx) => loseAgent(tx, rows[0].id))];
+    },
+    'the menu of a number that was closed is over': async () => {
+      const { line: lineId } = stage.world;
+      const { interactionId: call } = await stage.do((tx) =>
+        register(tx, { lineId, externalId: '1', direction: 'incoming', phone: null, actor: 'caller', hearsMenu: true }),
+      );
+      await stage.pool.query('update lines set closed = true where id = $1', [lineId]);
+      return [call, () => stage.do((tx) => takePlaceInLine(tx, call, { actor: 'caller', targetAgent: null }))];
+    },
+    'who was called back did not answer': async () => {
+      const talk = await stage.talk();
+      const call = await stage.call();
+      await stage.do((tx) => askCallback(tx, call, null, 'caller'));
+      await stage.do((tx) => hangUp(tx, talk.call, 'caller', null));
+      await stage.close(talk.call, talk.agent);
+      await stage.accept(await stage.asked(call));
+      return [call, () => fails(call)];
+    },
+  };
+
+  it.each(Object.keys(ways))('has them wait where their number leads now: %s', async (way) => {
+    const { queue, departmentQueue, agents } = stage.world;
+    const [call, comesBack] = await ways[way]!();
+    await stage.pool.query('update lines set queue_id = $1 where not closed', [departmentQueue]);
+    await stage.do((tx) => setMemberships(tx, agents[0]!, [], 'agent:1'));
+    await stage.do(async (tx) => ({ result: await changeQueue(tx, queue, { closed: true }, root) }));
+    await comesBack();
+    expect(await placeOf(call)).toMatchObject({
+      state: expect.stringMatching(/waiting|offered/),
+      queue_id: departmentQueue,
+    });
+  });
+
+  it('has them wait where it overflows to, where their number is closed, too; else in the default department', async () => {
+    const { queue, line: number, departmentQueue } = stage.world;
+    const open = async () =>
+      (await stage.pool.query('select open_queue($1, $2) as queue', [queue, number])).rows[0].queue as number;
+    const evening = await line();
+    await stage.pool.query('update queues set closed = true where id = $1', [queue]);
+    expect(await open()).toBe(departmentQueue);
+    await stage.pool.query('insert into queue_steps (queue_id, position, after, to_queue) values ($1, 1, 30, $2)', [
+      queue,
+      evening,
+    ]);
+    expect(await open()).toBe(evening);
+  });
+
+  it('is not waited in by an escalation of a department that closed: its time is over, and the caller goes back', async () => {
+    const { call, agent } = await stage.talk();
+    await stage.escalate(call, agent, { mode: 'cold' });
+    await stage.accept(await stage.asked(call));
+    await stage.pool.query('update queues set closed = true where id = $1', [stage.world.departmentQueue]);
+    await fails(call);
+    await tick(stage.db);
+    expect(await stage.escalation(call)).toMatchObject({ state: 'fallen_back' });
+    expect(await placeOf(call)).toMatchObject({ queue_id: stage.world.queue });
   });
 });

@@ -31,3 +31,26 @@ begin
   delete from exclusions where entry_id = p_entry;
   return asked;
 end $$;
+
+-- A line may be closed under a caller who comes to it yet: from a talk, a menu, a dialing. Then they go to the line that their
+-- number leads to now, else to whichever of the two overflows to, else to the default department's, which is never closed.
+-- Held to the end: whoever closes the one that is found counts this caller, or is waited for here.
+create or replace function open_queue(p_queue int, p_line int) returns int language plpgsql volatile as $$
+declare
+  found_ int;
+  each_ int;
+begin
+  select id into found_ from queues where id = p_queue and not closed for key share;
+  if found then return found_; end if;
+  for each_ in
+    with those as (select p_queue as id, 1 as place union all select queue_id, 2 from lines where id = p_line)
+    select * from (
+      select id, place, 0 from those
+      union all select s.to_queue, t.place + 2, s.position from those t join queue_steps s on s.queue_id = t.id where s.to_queue is not null
+      union all select q.id, 5, d.id from departments d join queues q on q.department_id = d.id where d.is_default
+    ) c (id, place, position) order by place, position loop
+    select id into found_ from queues where id = each_ and not closed for key share;
+    if found then return found_; end if;
+  end loop;
+  return p_queue;
+end $$;

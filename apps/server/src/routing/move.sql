@@ -27,3 +27,18 @@ begin
   perform settle_agents(array[asked], p_actor);
   return query select asked where asked is not null;
 end $$;
+
+-- A place that was given back to a line closed meanwhile goes on to one that is open. An escalation's is its department's, and
+-- has an end of its own. The root is locked by the caller and waits.
+create or replace function leave_closed(p_entry bigint) returns void language plpgsql volatile as $$
+declare
+  e queue_entries;
+  to_ int;
+begin
+  select * into e from queue_entries where id = p_entry and state = 'waiting' and escalation_id is null and queue_id is not null;
+  if not found then return; end if;
+  to_ := open_queue(e.queue_id, (select line_id from interactions where id = e.interaction_id));
+  if to_ = e.queue_id then return; end if;
+  update queue_entries set queue_id = to_ where id = p_entry;
+  perform advance(e.interaction_id, 'moved', 'linia', jsonb_build_object('entry', p_entry, 'from', e.queue_id, 'to', to_));
+end $$;
