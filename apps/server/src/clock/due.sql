@@ -20,13 +20,14 @@ create or replace function due_rows(p_most int) returns table (kind text, id big
   union all
   (select 'target', e.id from queue_entries e where e.target_until is not null and e.state = 'waiting' and e.interaction_id is not null
     and e.target_until <= (select linia_now()) order by e.target_until limit p_most)
+  union all -- whoever is preferred and has gone otherwise than by going: a lost desk, a break after the call, set aside
+  (select 'target', e.id from queue_entries e where e.target_until is not null and e.state = 'waiting' and e.interaction_id is not null
+    and e.target_until > (select linia_now()) and not anybody_present(null, e.target_agent, null) limit p_most)
   union all
   (select distinct 'exclusion', x.entry_id from (
     select entry_id from exclusions where until <= (select linia_now()) order by until limit p_most) x)
   union all
   (select 'step', e.id from queue_entries e where e.next_step_at is not null and e.state = 'waiting' and e.opens_at is null and e.next_step_at <= (select linia_now())
     and e.interaction_id is not null order by e.next_step_at limit p_most)
-  union all
-  (select 'pressed', p.id from pressed_entries(50) p)
   union all
   (select 'grace', a.id::bigint from agents a where a.grace_until is not null and a.grace_until <= (select linia_now()) order by a.grace_until limit p_most) $$;

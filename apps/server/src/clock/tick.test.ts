@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hangUp } from '../interactions/hang-up.ts';
 import { setPresence } from '../agents/set-presence.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
+import { somebodyWaits } from '../testing/holding.ts';
+import { Clock } from './clock.ts';
 import { sweep, tick } from './tick.ts';
 
 aStage({ agents: 3 });
@@ -36,6 +38,33 @@ describe('the clock', () => {
     expect(Math.max(...done)).toBe(3);
     const { rows } = await stage.pool.query(`select count(*)::int as n from interaction_events where type = 'wrapped'`);
     expect(rows).toEqual([{ n: 3 }]);
+  });
+
+  it('beats on while a tick has long work to do: its process is not taken for dead', async () => {
+    const { call } = await wrapping();
+    const self = { id: stage.world.process };
+    const beats = async () =>
+      (await stage.pool.query('select heartbeat_at as at from processes where id = $1', [self.id])).rows[0]
+        .at as string;
+    const clock = new Clock(
+      stage.db,
+      self,
+      { ticked: () => {}, revived: async () => {} },
+      { error: () => {}, warn: () => {} },
+    );
+    await stage.later(61);
+    const holder = await stage.pool.connect();
+    await holder.query('begin');
+    await holder.query('select lock_interaction($1)', [call]);
+    const started = clock.start();
+    await somebodyWaits(stage.pool);
+    const before = await beats();
+    await expect.poll(beats, { timeout: 3_000 }).not.toBe(before);
+    await holder.query('rollback');
+    holder.release();
+    await started;
+    await clock.stop();
+    expect(await stage.card(call)).toMatchObject({ state: 'closed' });
   });
 
   it('goes on with the others where one row fails, and says so', async () => {
@@ -124,7 +153,7 @@ describe('the sweep', () => {
 
   it('lets a dispatch that is on its way arrive', async () => {
     const call = await lostOccasion();
-    const sweeping = sweep(stage.db, 'net', 100);
+    const sweeping = sweep(stage.db, 'net', 1_000);
     await stage.pool.query('select dispatch_agent($1)', [stage.world.agents[0]]);
     await sweeping;
     expect((await stage.asked(call)).agent.id).toBe(stage.world.agents[0]);

@@ -41,7 +41,20 @@ export async function tick(db: Database, log?: ClockLog): Promise<number> {
   const { rows } = await db.pool.query<{ kind: string; id: number }>('select kind, id from due_rows($1)', [most]);
   let done = 0;
   for (const { kind, id } of rows) if (await doOne(db, kind, id, log)) done++;
+  for (const id of await pressed(db, log)) if (await doOne(db, 'pressed', id, log)) done++;
   return done;
+}
+
+/** Whose line is too long or too slow. Asked apart: the only question that grows with the lines must not cost the timers. */
+async function pressed(db: Database, log?: ClockLog): Promise<number[]> {
+  try {
+    const { rows } = await db.pool.query<{ id: number }>('select id from pressed_entries(50)');
+    return rows.map(({ id }) => id);
+  } catch (error) {
+    if (isConnectionFault(error) || !log) throw error;
+    log.error({ err: error }, 'lines that are too long could not be looked for');
+    return [];
+  }
 }
 
 async function doOne(db: Database, kind: string, id: number, log?: ClockLog): Promise<boolean> {

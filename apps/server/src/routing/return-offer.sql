@@ -44,6 +44,8 @@ begin
   else
     perform end_round(o.entry_id);
   end if;
+  -- one after the other is asked, and the clock never sees the place wait
+  perform take_due_step(o.entry_id);
   perform settle_agents(array[o.agent_id], p_actor);
   return query select o.entry_id, o.agent_id, root;
 end $$;
@@ -112,14 +114,15 @@ begin
   return found;
 end $$;
 
--- The one preferred has had the time: the place is everybody's of the line again.
+-- The one preferred has had the time, or is not there any more: the place is everybody's of the line again.
 create or replace function release_target(p_entry bigint) returns boolean language plpgsql volatile as $$
 declare
   e queue_entries;
 begin
   perform lock_interaction((select interaction_id from queue_entries where id = p_entry));
   select * into e from queue_entries where id = p_entry;
-  if e.state <> 'waiting' or e.target_until is null or e.target_until > linia_now() then return false; end if;
+  if e.state <> 'waiting' or e.target_until is null then return false; end if;
+  if e.target_until > linia_now() and anybody_present(null, e.target_agent, null) then return false; end if;
   perform free_target(p_entry, e.interaction_id);
   return true;
 end $$;
@@ -136,7 +139,8 @@ declare
   root interactions;
 begin
   root := lock_interaction((select interaction_id from queue_entries where id = p_entry));
-  update queue_entries set opens_at = null where id = p_entry and state = 'waiting' and opens_at <= linia_now();
+  -- the line's steps by time count from now: nobody was overdue while nobody was to be asked
+  update queue_entries set opens_at = null, queue_since = linia_now(), steps = steps where id = p_entry and state = 'waiting' and opens_at <= linia_now();
   if not found then return false; end if;
   perform advance(root.id, 'opened', 'clock', jsonb_build_object('entry', p_entry));
   return true;

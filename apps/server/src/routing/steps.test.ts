@@ -5,6 +5,7 @@ import { tick } from '../clock/tick.ts';
 import { register } from '../interactions/register.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { outcomes, whileHeld } from '../testing/holding.ts';
+import { addAgent } from '../testing/world.ts';
 import { takeStep } from './take-step.ts';
 
 aStage({ agents: 2, specialists: 1 });
@@ -145,6 +146,33 @@ describe('a line that takes too long', () => {
     await runOn(61);
     expect((await entryOf(call)).queue_id).toBe(stage.world.queue);
     expect(await stage.events(call)).toContain('step_passed');
+    // it is asked again while the caller waits, told once, and there is room in the end
+    await runOn(5);
+    expect((await stage.events(call)).filter((type) => type === 'step_passed')).toHaveLength(1);
+    await stage.pool.query('update queues set line_limit = null where id = $1', [stage.world.departmentQueue]);
+    await runOn(5);
+    expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
+  });
+
+  it('a line without room does not keep a later step from being taken', async () => {
+    await everybodyAway();
+    await steps({ after: 60, to_queue: stage.world.departmentQueue }, { after: 90, lower: 1 });
+    await lineNeeds(await skill('Маркировка'), 3);
+    await stage.pool.query('update queues set closed = true where id = $1', [stage.world.departmentQueue]);
+    const call = await stage.call();
+    await runOn(61);
+    await runOn(30);
+    expect(await entryOf(call)).toMatchObject({ queue_id: stage.world.queue, lowered: 1, next_step_at: null });
+  });
+
+  it('takes over from people who are asked one after the other and do not answer, though the caller never waits meanwhile', async () => {
+    await addAgent(stage.pool, stage.world, stage.world.queue, 'third');
+    await steps({ after: 30, to_queue: stage.world.departmentQueue });
+    const call = await stage.call();
+    await runOn(21);
+    expect((await entryOf(call)).state).toBe('offered');
+    await runOn(21);
+    expect((await stage.asked(call)).agent.id).toBe(stage.world.specialists[0]);
   });
 
   it('disturbs nobody who is being asked: the step is taken when the offer has come to nothing', async () => {
@@ -192,6 +220,33 @@ describe('a line that takes too long', () => {
     );
     await tick(stage.db);
     expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
+  });
+
+  it('looks at a few of a long line, not at everybody in it, each second', async () => {
+    await everybodyAway();
+    await steps({ expected: 100, to_queue: stage.world.departmentQueue });
+    await stage.pool.query(
+      `insert into queue_paces (queue_id, at, samples, handle_50, handle_80, abandon, people) values ($1, linia_now(), 40, 200, 400, 0, 2)`,
+      [stage.world.queue],
+    );
+    await stage.pool.query(
+      `with made as (insert into interactions (state, direction, line_id, created_at, queued_at, version)
+         select 'queued', 'incoming', $1, linia_now(), linia_now(), 1 from generate_series(1, 300) returning id),
+       places as (insert into queue_entries (interaction_id, queue_id, state, enqueued_at, rank_at)
+         select id, $2, 'waiting', linia_now(), linia_now() from made returning id, interaction_id)
+       insert into interaction_events (interaction_id, version, type, at, actor, data)
+         select interaction_id, 1, 'queued', linia_now(), 'caller', jsonb_build_object('entry', id, 'queue', $2::int) from places`,
+      [stage.world.line, stage.world.queue],
+    );
+    const client = await stage.pool.connect();
+    await client.query(`begin; set local track_functions = 'all'`);
+    const pressed = await client.query('select id from pressed_entries(50)');
+    const { rows } = await client.query(
+      `select calls::int from pg_stat_xact_user_functions where funcname = 'best_agent'`,
+    );
+    await client.query('rollback');
+    client.release();
+    expect({ pressed: pressed.rowCount, looks: rows }).toEqual({ pressed: 50, looks: [{ calls: 50 }] });
   });
 
   it('but nobody who finds somebody free is sent on, however slow the line is', async () => {

@@ -1,6 +1,8 @@
 import type { PolicyStep, QueuePolicy } from '@linia/domain';
 import { expect, it } from 'vitest';
+import { takeStep } from '../../routing/take-step.ts';
 import { aStage, stage } from '../../testing/a-stage.ts';
+import { somebodyWaits } from '../../testing/holding.ts';
 import { actorOf } from '../../testing/stage.ts';
 import { addAgent } from '../../testing/world.ts';
 import { readPolicy } from './read.ts';
@@ -15,6 +17,11 @@ const save = async (changes: Partial<QueuePolicy>): Promise<void> => {
 };
 const entryOf = async (call: number) =>
   (await stage.pool.query('select * from queue_entries where interaction_id = $1', [call])).rows[0];
+/** Something that one waits for and another gives. */
+function aSign(): { given: Promise<void>; give: () => void } {
+  let give = () => {};
+  return { given: new Promise<void>((done) => (give = done)), give: () => give() };
+}
 const widen = (limit: number): PolicyStep => ({ when: 'after', limit, act: 'tiers', value: 2 });
 
 it('a policy saved while callers wait is theirs at once: their next step is due by the new one', async () => {
@@ -26,6 +33,30 @@ it('a policy saved while callers wait is theirs at once: their next step is due 
   expect(Date.parse(planned.next_step_at) - Date.parse(planned.queue_since)).toBe(30_000);
   await save({ steps: [] });
   expect((await entryOf(waiting)).next_step_at).toBeNull();
+});
+
+it('a step that comes due while the policy is saved is not the old one’s, and none of the new one’s is passed over', async () => {
+  await stage.talk();
+  await save({ steps: [widen(30)] });
+  const call = await stage.call();
+  await stage.later(31);
+  const [letGo, written] = [aSign(), aSign()];
+  const { version, policy } = await readPolicy(stage.pool, stage.world.queue);
+  const input = { queueId: stage.world.queue, version, policy: { ...policy, steps: [widen(60)] }, despite: true };
+  const saving = stage.do(async (tx) => {
+    const done = await savePolicy(tx, input, actorOf(stage.world.agents[0]!));
+    written.give();
+    await letGo.given;
+    return done;
+  });
+  await written.given;
+  const step = stage.do(async (tx) => takeStep(tx, (await entryOf(call)).id, 'due'));
+  await somebodyWaits(stage.pool);
+  letGo.give();
+  await Promise.all([saving, step]);
+  const planned = await entryOf(call);
+  expect(planned).toMatchObject({ steps: 0, tiers: 1 });
+  expect(Date.parse(planned.next_step_at) - Date.parse(planned.queue_since)).toBe(60_000);
 });
 
 it('whoever a new policy lets be asked is asked in the moment it is saved', async () => {
