@@ -1,11 +1,11 @@
 -- The expected wait (FIELD §2): place × time of a call ÷ people, less those who will leave; a range, from what half of the calls
 -- take to what four of five do. Where fewer than 30 calls are known, or nobody is at work, only the place is said.
 
--- The place in a line, the first is 1; not counted beyond p_most.
+-- The place in a line, the first is 1; not counted beyond p_most. Who is to be called later is before nobody yet.
 create or replace function place_in_line(e queue_entries, p_most int) returns int language sql stable as $$
   select 1 + count(*)::int from (
     select from queue_entries o where o.queue_id = e.queue_id and o.state in ('waiting', 'offered') and o.interaction_id is not null
-      and (o.rank_at, o.id) < (e.rank_at, e.id) limit p_most) n $$;
+      and o.opens_at is null and (o.rank_at, o.id) < (e.rank_at, e.id) limit p_most) n $$;
 
 create or replace function expected_wait(p_queue int, p_place int) returns table (low int, high int) language sql stable rows 1 as $$
   select case when fit then round(p_place * handle_50 / people * (1 - abandon))::int end,
