@@ -82,6 +82,38 @@ for (const [login, path, heading] of [
   });
 }
 
+test('a call that is lost, dialed and promised, in both languages', async ({ open }) => {
+  const page = await open('agent', '/mine');
+  const speak = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('listitem').or(page.getByRole('button')).filter({ hasText: 'не перезвонили' }).first().click();
+  await expect(page.getByRole('complementary').getByRole('button', { name: 'Перезвонить' })).toBeVisible();
+  await nothingWrong(page, 'a lost call');
+  await speak('EN, English');
+  await expect(page.getByRole('complementary').getByRole('button', { name: 'Call back' })).toBeVisible();
+  await nothingWrong(page, 'a lost call, in English');
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Dial a number' })).toBeEnabled();
+  await page.keyboard.press('Alt+KeyB');
+  const dialog = page.getByRole('dialog');
+  // of a customer who never answers
+  await dialog.getByLabel('Number').fill('+7 928 555-20-47');
+  await nothingWrong(page, 'a number to dial, in English');
+  await page.keyboard.press('Control+Enter');
+  const here = page.getByRole('region', { name: 'Now' });
+  await expect(here).toContainText('Dialing');
+  await nothingWrong(page, 'dialing, in English');
+  await page.keyboard.press('Alt+KeyC');
+  await expect(dialog.getByLabel('What about')).toBeVisible();
+  await nothingWrong(page, 'a promise, in English');
+  await page.keyboard.press('Escape');
+  await speak('RU, Русский');
+  await expect(now(page)).toContainText('Набираем');
+  await nothingWrong(page, 'dialing');
+  await page.keyboard.press('Alt+Shift+KeyX');
+  await expect(now(page)).toContainText('Жду звонка');
+  await expect(page.getByText('Не дозвонились: ООО «Донской мёд»')).toBeVisible();
+});
+
 test("the story of a call, and the board's lists", async ({ open }) => {
   const board = await open('supervisor');
   await board.getByRole('button', { name: /^Потерянные: / }).click();

@@ -9,6 +9,7 @@ import {
   expect,
   hangUp,
   inCall,
+  kept,
   now,
   offer,
   sendEscalation,
@@ -170,11 +171,63 @@ if (folder) {
     await admin.getByRole('row', { name: 'Орлова' }).getByRole('button').click();
     await expect(admin.getByLabel('Кто замещает')).toBeVisible();
     await shoot(admin, 'people-stand-in');
-    for (const path of ['lists', 'departments', 'rules', 'lines']) {
+  });
+
+  test('the administrator’s pages, with what is chosen at the side', async ({ open }) => {
+    const admin = await open('admin', '/settings/lists');
+    for (const path of ['lists', 'departments', 'rules', 'lines', 'calendars']) {
       await admin.goto(`/settings/${path}`);
-      await admin.locator('.sheet').getByRole('listitem').nth(1).getByRole('button').click();
+      await admin.locator('.sheet').getByRole('listitem').nth(1).getByRole('button').first().click();
+      await expect(admin.getByRole('form')).toBeVisible();
       await shoot(admin, `settings-${path}`);
     }
+    await admin.goto('/settings/lists');
+    await admin.getByRole('button', { name: 'Услуги' }).click();
+    await admin.locator('.sheet').getByRole('listitem').nth(1).getByRole('button').click();
+    const side = admin.getByRole('complementary');
+    await side.getByRole('button', { name: 'Навык', exact: true }).click();
+    await admin.getByRole('menuitem').first().click();
+    await shoot(admin, 'settings-services');
+    await admin.getByRole('link', { name: 'Очереди' }).click();
+    await expect(admin.getByRole('dialog', { name: 'Правки не сохранены' })).toBeVisible();
+    await shades(admin, 'settings-leave-ru');
+    await admin.getByRole('button', { name: 'Не сохранять' }).click();
+    for (const [path, button] of [
+      ['skills', 'Навык'],
+      ['priorities', 'Приоритет'],
+      ['queues', 'Очередь'],
+    ] as const) {
+      await admin.goto(`/settings/${path}`);
+      await admin.getByRole('main').getByRole('button', { name: button }).first().click();
+      await expect(admin.getByRole('dialog')).toBeVisible();
+      await shades(admin, `settings-${path}-new-ru`);
+    }
+  });
+
+  test('a call that is lost, made, promised, asked for', async ({ open }) => {
+    const board = await open('supervisor');
+    const id = await callsIn(board, 'never-answers');
+    await expect.poll(async () => (await kept(board, id)).card.state, { timeout: 20_000 }).toBe('closed');
+    await callsIn(board, 'asks-callback');
+    await expect(board.getByRole('button', { name: /^Перезвонить, / })).toBeVisible({ timeout: 15_000 });
+    await shoot(board, 'board-callbacks');
+    await board.getByRole('button', { name: /^Перезвонить, / }).click();
+    await expect(board.getByRole('dialog')).toContainText('Кама-Пласт');
+    await shades(board, 'board-callbacks-list-ru');
+    const agent = await open('agent', '/mine');
+    await agent.getByRole('button', { name: 'Донской мёд' }).first().click();
+    await shoot(agent, 'mine-lost');
+    await agent.goto('/');
+    await expect(offer(agent)).toContainText('Обратный звонок');
+    await shoot(agent, 'desk-callback');
+    await offer(agent).getByRole('button', { name: 'Перезвонить' }).click();
+    await expect(now(agent)).toContainText('Набираем');
+    await shoot(agent, 'desk-dialing');
+    await agent.keyboard.press('Alt+Shift+KeyX');
+    await expect(now(agent)).toContainText('Жду звонка');
+    await shootDialog(agent, 'desk-dial', 'Alt+KeyB');
+    await inCall(agent);
+    await shootDialog(agent, 'desk-promise', 'Alt+KeyC');
   });
 
   /** Light and dark, in Russian and in English; afterwards in Russian again. */

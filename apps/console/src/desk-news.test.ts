@@ -4,7 +4,7 @@ import { newsOf } from './desk-news.ts';
 
 const me = { id: 1, name: 'Орлова Анна Сергеевна' };
 const call = (more: Partial<CallCard>): CallCard =>
-  ({ endedAt: null, offers: [], assignments: [], ...more }) as CallCard;
+  ({ endedAt: null, offers: [], assignments: [], callback: null, ...more }) as CallCard;
 const offer = (state: OfferView['state']): OfferView => ({ id: 7, agent: me, state }) as OfferView;
 const part = (state: AssignmentView['state'], more: Partial<AssignmentView> = {}): AssignmentView =>
   ({ id: 9, agent: me, state, connectedAt: '2026-11-22T12:00:00Z', toFinish: false, ...more }) as AssignmentView;
@@ -29,6 +29,15 @@ test('a call that was accepted and got no sound is told of', () => {
   const failed = call({ assignments: [part('done', { connectedAt: null })] });
   expect(newsOf(connecting, failed, me.id)).toBe('soundFailed');
   expect(newsOf(connecting, { ...failed, endedAt: '2026-11-22T12:00:04Z' }, me.id)).toBe('callerLeft');
+});
+
+test('a customer who was dialed and not reached is told of, a callback or a call of one’s own', () => {
+  const parts = (state: AssignmentView['state']) => ({ assignments: [part(state, { connectedAt: null })] });
+  const callback = { to: '+79175551936', attempt: 1, attempts: 3 } as CallCard['callback'];
+  const waits = call({ ...parts('done'), state: 'queued', callback });
+  expect(newsOf(call({ ...parts('connecting'), state: 'active', callback }), waits, me.id)).toBe('notReached');
+  const over = call({ ...parts('done'), state: 'ended', endedAt: '2026-11-22T12:00:30Z' });
+  expect(newsOf(call({ ...parts('connecting'), state: 'dialing' }), over, me.id)).toBe('notReached');
 });
 
 test('a wrap-up that ran out is told of, one that was closed is not', () => {

@@ -1,8 +1,8 @@
 import type { CallCard, Id } from '@linia/protocol';
-import { offerTo, partOf } from './desk-rows.ts';
+import { isDialing, offerTo, partOf } from './desk-rows.ts';
 
 /** What ended on this desk without its person's doing, and must be said: a thing must not just vanish. */
-export type News = 'callerLeft' | 'deviceFailed' | 'soundFailed' | 'wrapUpRanOut' | 'wrapUpSkipped';
+export type News = 'callerLeft' | 'deviceFailed' | 'soundFailed' | 'notReached' | 'wrapUpRanOut' | 'wrapUpSkipped';
 
 /** What is new for this person in a call they had to do with. */
 export function newsOf(had: CallCard | undefined, card: CallCard, me: Id): News | null {
@@ -19,6 +19,7 @@ export function newsOf(had: CallCard | undefined, card: CallCard, me: Id): News 
     // one's own doing, but where the log has gone must be said
     return part.doneAt && was.wrapUpUntil && part.doneAt < was.wrapUpUntil ? 'wrapUpSkipped' : 'wrapUpRanOut';
   }
+  if (part.connectedAt === null && isDialing(had, was)) return 'notReached';
   if (part.connectedAt === null) return card.endedAt === null ? 'soundFailed' : 'callerLeft';
   return null;
 }

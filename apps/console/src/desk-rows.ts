@@ -96,3 +96,7 @@ export function refusalsOf(card: CallCard, escalation: EscalationView): OfferVie
 export function newerAgent(known: AgentView | undefined, heard: AgentView): AgentView {
   return known && known.id === heard.id && known.version >= heard.version ? known : heard;
 }
+
+/** The customer is not on the phone yet: a callback, or a call of one's own. */
+export const isDialing = (card: CallCard, part: AssignmentView | undefined): boolean =>
+  part?.state === 'connecting' && (card.state === 'dialing' || card.callback !== null);

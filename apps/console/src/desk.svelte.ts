@@ -218,6 +218,7 @@ class Desk {
     if (news === 'wrapUpRanOut') toasts.done(m.wrap_ran_out());
     if (news === 'wrapUpSkipped') toasts.done(m.wrap_skipped());
     if (news === 'deviceFailed') this.trouble = m.news_device_failed();
+    if (news === 'notReached') this.trouble = m.news_not_reached({ who: who(card) });
     if (news === 'soundFailed') this.trouble = m.news_sound_failed({ who: who(card) });
   }
 
