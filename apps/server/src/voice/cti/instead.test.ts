@@ -45,8 +45,10 @@ it('a call that its person has picked up already is theirs, and so is one of a P
 
 it('a caller who keeps a place for a callback does not lose it by hanging up, however it is told', async () => {
   await fresh.pool.query(`update queues set when_closed = 'callback' where id = $1`, [world.queue]);
+  // somebody who has no place in the line from a call before
+  const another = { ...incoming, from: '+79135550177' };
   const never = randomUUID();
-  expect(await post('linia', { event: 'newCall', callId: never, ...incoming })).toMatchObject({
+  expect(await post('linia', { event: 'newCall', callId: never, ...another })).toMatchObject({
     body: { instead: { does: 'message', opensAt: null } },
   });
   await fresh.pool.query(
@@ -54,7 +56,7 @@ it('a caller who keeps a place for a callback does not lose it by hanging up, ho
   );
   for (const events of [['newCall', 'hangup'], ['hangup', 'newCall'], ['hangup']]) {
     const callId = randomUUID();
-    for (const event of events) await post('linia', { event, callId, ...incoming });
+    for (const event of events) await post('linia', { event, callId, ...another });
     expect([events, (await card(callId)).state]).toEqual([events, 'queued']);
   }
 });
