@@ -5,7 +5,7 @@ import type { Done, Verb } from '../shell/verb.ts';
 
 type Presence = 'available' | 'away' | 'offline';
 
-/** What a person chose. Whoever was being asked is asked no more: the offer goes to the next, at its old place. */
+/** What a person chose. Who goes is asked no more and waited for no more: their callers go to the next, at the old place. */
 export async function setPresence(
   tx: Queryable,
   agentId: number,
@@ -13,8 +13,13 @@ export async function setPresence(
   reasonId: number | null,
   actor: string,
 ): Promise<Done> {
-  const { rows } = await tx.query('select set_presence($1, $2, $3, $4) as entry', [agentId, presence, reasonId, actor]);
-  return { result: null, entries: [rows[0].entry], agents: [agentId] };
+  const { rows } = await tx.query('select set_presence($1, $2, $3, $4) as entries', [
+    agentId,
+    presence,
+    reasonId,
+    actor,
+  ]);
+  return { result: null, entries: rows[0].entries as number[], agents: [agentId] };
 }
 
 /** One's own, or (a supervisor; checked at the door) somebody's. */

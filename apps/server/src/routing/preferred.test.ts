@@ -53,6 +53,23 @@ describe('who talked with the caller last', () => {
     expect(await stage.events(again)).toContain('target_released');
   });
 
+  it.each(['goes home', 'closes the desk'])(
+    'is not waited for any more when they %s: somebody free has the call',
+    async (how) => {
+      await set('last_agent_days', 7);
+      await set('last_agent_for', 600);
+      const { agent } = await stage.talk();
+      const again = await stage.call();
+      expect(await stage.nobodyAsked(again)).toBe(true);
+      if (how === 'goes home') await stage.do((tx) => setPresence(tx, agent, 'offline', null, `agent:${agent}`));
+      else {
+        await stage.pool.query('delete from connections where agent_id = $1', [agent]);
+        await tick(stage.db);
+      }
+      expect((await stage.asked(again)).agent.id).not.toBe(agent);
+    },
+  );
+
   it('is not waited for when away, nor when it was longer ago', async () => {
     await set('last_agent_days', 7);
     const { call, agent } = await stage.talk();
