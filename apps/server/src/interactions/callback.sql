@@ -99,6 +99,18 @@ begin
   return query select case when e.opens_at is null then e.id end, s.agent_id;
 end $$;
 
+-- Nobody is dialed while the line is closed: who waits to be called waits until it opens. A customer who is on the phone is
+-- taken, whatever the hour.
+create or replace function waits_past_closing(e queue_entries, p_until timestamptz) returns boolean language sql stable as $$
+  select e.state = 'waiting' and e.callback_to is not null and (e.opens_at is null or e.opens_at < p_until)
+    and not exists (select from legs l where l.interaction_id = e.interaction_id and l.kind = 'caller' and l.left_at is null) $$;
+
+create or replace function hold_callback(p_entry bigint, p_queue int, p_until timestamptz) returns void language plpgsql volatile as $$
+begin
+  perform lock_interaction((select interaction_id from queue_entries where id = p_entry));
+  update queue_entries e set opens_at = p_until where id = p_entry and queue_id = p_queue and waits_past_closing(e, p_until);
+end $$;
+
 -- The place is given up, and the call is over. Returns who was being asked about it.
 create or replace function end_callback(p_interaction bigint, p_outcome text, p_reason text, p_actor text, p_data jsonb default '{}') returns int language plpgsql volatile as $$
 declare
@@ -111,14 +123,14 @@ begin
   return asked;
 end $$;
 
--- Who is called back at this number and in this line: their calls, locked in the order of their ids, before the call that comes in.
+-- Who is called back at this number and came to this line, or waits in it now: their calls, locked in the order of their ids, before the call that comes in.
 create or replace function lock_callbacks(p_line int, p_e164 text) returns bigint[] language plpgsql volatile as $$
 declare
   found_ bigint[];
 begin
   select array_agg(i.id) into found_ from (
-    select r.id from queue_entries e join interactions r on r.id = e.interaction_id join lines l on l.id = p_line
-    where e.queue_id = l.queue_id and r.phone_e164 = p_e164 and e.callback_to is not null and r.state in ('queued', 'offered', 'active')
+    select r.id from queue_entries e join interactions r on r.id = e.interaction_id join lines l on l.id = p_line left join lines own on own.id = r.line_id
+    where l.queue_id in (e.queue_id, own.queue_id) and r.phone_e164 = p_e164 and e.callback_to is not null and r.state in ('queued', 'offered', 'active')
       and (e.state in ('waiting', 'offered') or e.state = 'accepted') and r.created_at > linia_now() - interval '14 days'
     order by r.id for no key update of r) i;
   return found_;

@@ -1,4 +1,5 @@
--- A supervisor moves a waiting caller to another line. Same place: `enqueued_at` and rank stay; exclusions end with the line.
+-- A supervisor moves a waiting caller to another line. Same place: `enqueued_at`, rank and when a callback is due stay;
+-- exclusions end with the line.
 create or replace function move_entry(p_entry bigint, p_queue int, p_actor text) returns table (agent_id int) language plpgsql volatile as $$
 #variable_conflict use_column
 declare
@@ -18,7 +19,7 @@ begin
   if e.queue_id = p_queue and e.target_agent is null then return; end if;
   if is_closed and e.queue_id <> p_queue then raise exception 'queue.closed' using errcode = 'LN409'; end if;
   update offers set state = 'withdrawn', ended_at = linia_now() where entry_id = p_entry and state = 'pending' returning agent_id into asked;
-  update queue_entries set state = 'waiting', queue_id = p_queue, target_agent = null, target_until = null, target_why = null, opens_at = null where id = p_entry;
+  update queue_entries set state = 'waiting', queue_id = p_queue, target_agent = null, target_until = null, target_why = null where id = p_entry;
   delete from exclusions where entry_id = p_entry;
   if asked is not null then
     perform advance(e.interaction_id, 'withdrawn', p_actor, jsonb_build_object('agent', asked, 'entry', p_entry));

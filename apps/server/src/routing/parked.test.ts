@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { setPresence } from '../agents/set-presence.ts';
+import { writeShut } from '../clock/shut.ts';
 import { tick } from '../clock/tick.ts';
 import { askCallback } from '../interactions/callback.ts';
 import { hangUp } from '../interactions/hang-up.ts';
 import { register } from '../interactions/register.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { addCalendar, clockAt, officeWeek } from '../testing/calendars.ts';
+import { actorOf } from '../testing/stage.ts';
+import { move } from './move.ts';
 
 aStage({ agents: 1, specialists: 1 });
 
@@ -26,6 +30,12 @@ const comesIn = async (phone = '+79130000002') => {
   );
   return made.interactionId;
 };
+/** The line works from nine to six; who calls in else is called back. */
+const office = async () =>
+  stage.pool.query(`update queues set when_closed = 'callback', calendar_id = $2 where id = $1`, [
+    stage.world.queue,
+    await addCalendar(stage.pool, officeWeek),
+  ]);
 
 /** Somebody asked to be called and was not reached: the next attempt is in ten minutes, and whoever comes now has to wait. */
 async function parked(): Promise<void> {
@@ -57,14 +67,51 @@ it('nor fills it: the limit counts telephone lines, also of callers who are hand
   expect((await placeOf(call)).queue_id).toBe(departmentQueue);
 });
 
+describe('a line that has closed for the day', () => {
+  const opensAt = '2026-11-03T06:00:00.000Z';
+  const available = (agent: number) => stage.do((tx) => setPresence(tx, agent, 'available', null, `agent:${agent}`));
+
+  it('calls nobody back in the night, whoever works then; in the morning it does', async () => {
+    await clockAt(stage.pool, '2026-11-02T17:55:00+03:00');
+    await office();
+    await away(stage.world.agents);
+    const call = await comesIn();
+    await stage.do((tx) => askCallback(tx, call, null, 'caller'));
+    await clockAt(stage.pool, '2026-11-03T02:30:00+03:00');
+    await writeShut(stage.pool);
+    await available(stage.world.agents[0]!);
+    expect(await stage.nobodyAsked(call)).toBe(true);
+    expect(new Date((await placeOf(call)).opens_at).toISOString()).toBe(opensAt);
+    await clockAt(stage.pool, '2026-11-03T09:00:01+03:00');
+    await writeShut(stage.pool);
+    await tick(stage.db);
+    expect((await stage.asked(call)).agent.id).toBe(stage.world.agents[0]);
+  });
+
+  it('takes a customer who is on the phone, and keeps its promise when the place is moved to another line', async () => {
+    await clockAt(stage.pool, '2026-11-02T20:00:00+03:00');
+    await office();
+    const call = await comesIn();
+    const { id: entryId } = await placeOf(call);
+    const { departmentQueue: queueId } = stage.world;
+    await stage.do((tx) => move(tx, { id: randomUUID(), entryId, queueId }, actorOf(1)));
+    expect(await placeOf(call)).toMatchObject({ state: 'waiting', queue_id: queueId });
+    expect(new Date((await placeOf(call)).opens_at).toISOString()).toBe(opensAt);
+    await stage.pool.query(`update queue_entries set opens_at = null, queue_id = $1`, [stage.world.queue]);
+    await stage.pool.query(`insert into legs (interaction_id, kind, joined_at) values ($1, 'caller', linia_now())`, [
+      call,
+    ]);
+    await writeShut(stage.pool);
+    await stage.do(async () => ({ result: null, entries: [entryId] }));
+    expect(await stage.nobodyAsked(call)).toBe(false);
+  });
+});
+
 it('the line’s steps by time count from the moment at which it opens for the callback', async () => {
   const { queue, agents, specialists, departmentQueue } = stage.world;
   await away([...agents, ...specialists]);
   await clockAt(stage.pool, '2026-11-02T20:00:00+03:00');
-  await stage.pool.query(`update queues set when_closed = 'callback', calendar_id = $2 where id = $1`, [
-    queue,
-    await addCalendar(stage.pool, officeWeek),
-  ]);
+  await office();
   await step('after', 300);
   const call = await comesIn();
   const lineAt = async (moment: string) => {
