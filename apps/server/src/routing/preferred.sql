@@ -23,11 +23,11 @@ create or replace function head_start_of(root interactions, p_queue int) returns
     order by p.seconds desc limit 1) p on true
   where q.id = p_queue $$;
 
--- The place that this caller gave up a moment ago: it is theirs still, once.
+-- The place that this caller gave up a moment ago: it is theirs still, once, wherever it had been handed over to meanwhile.
 create or replace function place_to_resume(root interactions, p_queue int) returns queue_entries language sql stable as $$
-  select e.* from interactions i join queue_entries e on e.interaction_id = i.id join queues q on q.id = e.queue_id
+  select e.* from interactions i join queue_entries e on e.interaction_id = i.id join queues q on q.id = p_queue left join lines l on l.id = i.line_id
   where root.phone_e164 is not null and i.phone_e164 = root.phone_e164 and i.id < root.id and i.state in ('ended', 'closed')
-    and i.created_at > linia_now() - interval '1 day' and e.queue_id = p_queue and e.outcome = 'abandoned' and e.escalation_id is null
+    and i.created_at > linia_now() - interval '1 day' and p_queue in (e.queue_id, l.queue_id) and e.outcome = 'abandoned' and e.escalation_id is null
     and e.ended_at > linia_now() - make_interval(secs => q.resume_within)
     and not exists (select from queue_entries r where r.resumed_from = e.id)
   order by i.created_at desc limit 1 $$;

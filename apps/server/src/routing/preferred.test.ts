@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { setPresence } from '../agents/set-presence.ts';
 import { tick } from '../clock/tick.ts';
+import { askCallback } from '../interactions/callback.ts';
 import { hangUp } from '../interactions/hang-up.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
+import { actorOf } from '../testing/stage.ts';
+import { move } from './move.ts';
 
 aStage({ agents: 2, specialists: 1 });
 
@@ -156,6 +159,22 @@ describe('a caller who hung up waiting and calls again', () => {
     expect(place.rank_at < (await entryOf(other)).rank_at).toBe(true);
     expect(place.enqueued_at > old.enqueued_at).toBe(true);
     expect((await entryOf(await stage.call())).resumed_from).toBeNull();
+  });
+
+  it.each(['abandoned', 'came_in'])('has it wherever it had been handed over to meanwhile: %s', async (how) => {
+    await everybodyAway();
+    await go(stage.world.specialists[0]!, 'away');
+    const gone = await stage.call();
+    if (how === 'came_in') await stage.do((tx) => askCallback(tx, gone, null, 'caller'));
+    const { id: entryId } = await entryOf(gone);
+    const to = { id: crypto.randomUUID(), entryId, queueId: stage.world.departmentQueue };
+    await stage.do((tx) => move(tx, to, actorOf(stage.world.agents[0]!)));
+    if (how === 'abandoned') await leave(gone);
+    await stage.later(5);
+    const again = await stage.call();
+    const old = await entryOf(gone);
+    expect(old).toMatchObject({ state: 'left', outcome: how });
+    expect(await entryOf(again)).toMatchObject({ rank_at: old.rank_at, resumed_from: old.id });
   });
 
   it('waits anew after the time that the line gives, or where it gives none', async () => {
