@@ -109,6 +109,23 @@ describe('a policy is checked when it is saved', () => {
     ]);
   });
 
+  test('a language that nobody speaks is said once, beside what its line asks for and nobody can', () => {
+    const needs = [{ skill: 6, level: 1 }];
+    const callers = [
+      { of: 'line' as const, name: 'АТС', needs },
+      { of: 'language' as const, name: 'Английский', needs: [{ skill: 3, level: 3 }, ...needs] },
+    ];
+    expect(faults({}, { callers }).map(({ code, data }) => [code, data])).toMatchObject([
+      ['skill.nobody', { of: 'line', skill: 'Маркировка' }],
+      ['skill.nobody', { of: 'language', caller: 'Английский', skill: 'Английский', best: { level: 2 } }],
+    ]);
+    const members = [orlova, { name: 'Дятлов', tier: 1, skills: needs }];
+    const english = { of: 'language' as const, name: 'Английский', needs: [{ skill: 3, level: 1 }, ...needs] };
+    expect(faults({}, { callers: [english], members })).toMatchObject([
+      { code: 'skill.together', data: { of: 'language', skills: ['Английский', 'Маркировка'] } },
+    ]);
+  });
+
   test('overflow in a circle is refused, and the circle is shown from line to line', () => {
     const queues = world.queues.map((queue) => (queue.id === 4 ? { ...queue, to: [1] } : queue));
     const found = faults({ steps: [after(30, 'tiers', 2), after(60, 'toQueue', 2)] }, { queues });

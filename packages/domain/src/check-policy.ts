@@ -16,11 +16,14 @@ export type PolicyWorld = {
   queues: readonly { id: number; name: string; closed: boolean; to: readonly number[] }[];
   /** Who sits in this line. */
   members: readonly { name: string; tier: number; skills: readonly Need[] }[];
-  /** Lines and services that lead here and what their callers need. */
-  callers: readonly { of: 'line' | 'service'; name: string; needs: readonly Need[] }[];
+  /** Lines, languages and services that lead here and what their callers need; a language beside what its line asks for. */
+  callers: readonly Caller[];
   skills: readonly { id: number; name: string }[];
   calendars: readonly CalendarFacts[];
 };
+
+type Caller = { of: CallerOf; name: string; needs: readonly Need[] };
+export type CallerOf = 'line' | 'language' | 'service';
 
 /** `opens`: the first day from today on which it is open at all, among those that are known; null: none is. */
 export type CalendarFacts = { id: number; name: string; weekClosed: boolean; opens: string | null };
@@ -35,7 +38,7 @@ export type PolicyFault = { severity: 'wrong' | 'doubtful' } & (
       code: 'skill.nobody';
       field: string;
       data: {
-        of: 'line' | 'service';
+        of: CallerOf;
         caller: string;
         skill: string;
         level: number;
@@ -43,7 +46,7 @@ export type PolicyFault = { severity: 'wrong' | 'doubtful' } & (
         best: Best | null;
       };
     }
-  | { code: 'skill.together'; field: string; data: { of: 'line' | 'service'; caller: string; skills: string[] } }
+  | { code: 'skill.together'; field: string; data: { of: CallerOf; caller: string; skills: string[] } }
   | { code: 'step.itself'; field: string; data: { queue: string } }
   | { code: 'step.unknown'; field: string; data: { queue: number } }
   | { code: 'step.closed'; field: string; data: { queue: string } }
@@ -93,15 +96,18 @@ function checkNeeds({ steps }: QueuePolicy, { members, callers, skills }: Policy
   const levelOf = (member: (typeof members)[number], skill: number) =>
     member.skills.find((each) => each.skill === skill)?.level ?? 0;
   const nameOf = (skill: number) => skills.find(({ id }) => id === skill)?.name ?? String(skill);
+  const asked = new Set(callers.flatMap(({ of, needs }) => (of === 'language' ? [] : needs.map(({ skill }) => skill))));
   return callers.flatMap(({ of, name: caller, needs }): PolicyFault[] => {
     // of which nothing is left, it is not needed
     const left = needs.filter(({ level }) => level > lowered).map((need) => ({ ...need, level: need.level - lowered }));
     const has = (member: (typeof members)[number], need: Need) => levelOf(member, need.skill) >= need.level;
     if (members.some((member) => left.every((need) => has(member, need)))) return [];
     const nobody = left.filter((need) => !members.some((member) => has(member, need)));
+    // what the line asks for beside the language is told of the line
+    const told = of === 'language' ? nobody.filter(({ skill }) => !asked.has(skill)) : nobody;
     if (nobody.length === 0)
       return [doubtful('skill.together', 'members', { of, caller, skills: left.map(({ skill }) => nameOf(skill)) })];
-    return nobody.map(({ skill, level }) => {
+    return told.map(({ skill, level }) => {
       const best = members
         .map((member) => ({ name: member.name, level: levelOf(member, skill) }))
         .reduce((one, other) => (other.level > one.level ? other : one));

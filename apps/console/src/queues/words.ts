@@ -1,4 +1,4 @@
-import type { Instead, PolicyFault, PolicyStep, QueuePolicy, Strategy } from '@linia/domain';
+import type { CallerOf, Instead, PolicyFault, PolicyStep, QueuePolicy, Strategy } from '@linia/domain';
 import { m } from '../paraglide/messages.js';
 import { fmt } from '../words.svelte.ts';
 
@@ -157,5 +157,5 @@ function nobodyCan({ of, caller, skill, level, lowered, best }: NobodyCan): stri
   return [need, relaxed, nearest].filter(Boolean).join(' ');
 }
 
-const callerOf = ({ of, caller }: { of: 'line' | 'service'; caller: string }) =>
-  of === 'line' ? m.fault_of_line({ name: caller }) : m.fault_of_service({ name: caller });
+const callerWords = { line: m.fault_of_line, language: m.fault_of_language, service: m.fault_of_service };
+const callerOf = ({ of, caller }: { of: CallerOf; caller: string }) => callerWords[of]({ name: caller });

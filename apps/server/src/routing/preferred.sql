@@ -9,7 +9,7 @@ create or replace function call_needs(p_interaction bigint, p_escalation bigint)
         left join services s on s.id = i.service_id and p_escalation is not null
         cross join lateral jsonb_to_recordset(coalesce(l.needs, s.needs, '[]')) as n (skill int, level int) where i.id = p_interaction
       union all
-      select k.id, 1 from interactions i join skills k on k.code = i.language and k.kind = 'language' where i.id = p_interaction) n
+      select k.id, 1 from interactions i join skills k on k.code = i.language and k.kind = 'language' and not k.retired where i.id = p_interaction) n
     group by n.skill) needs $$;
 
 -- Linear ageing is one constant: who is ranked earlier by an hour is first for an hour, and never for ever.

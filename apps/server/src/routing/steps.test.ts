@@ -321,24 +321,30 @@ it('no caller is handed over to a line at an hour when nobody works it', async (
   expect((await entryOf(call)).queue_id).toBe(stage.world.departmentQueue);
 });
 
-it('a caller who chose a language in the menu goes to whoever speaks it', async () => {
+it('a caller who chose a language in the menu goes to whoever speaks it; one that is retired is asked of nobody', async () => {
   const [, speaker] = stage.world.agents as [number, number];
   const { rows } = await stage.pool.query(
     `insert into skills (name, kind, code) values ('Английский', 'language', 'en') returning id`,
   );
   await can(speaker, rows[0].id as number, 1);
-  const made = await stage.do((tx) =>
-    register(tx, {
-      lineId: stage.world.webhookLine,
-      externalId: 'en-1',
-      direction: 'incoming',
-      phone: '+79135550143',
-      language: 'en',
-      actor: 'line:2',
-    }),
-  );
-  expect(await stage.asked(made.interactionId)).toMatchObject({
+  const comes = (externalId: string) =>
+    stage.do((tx) =>
+      register(tx, {
+        lineId: stage.world.webhookLine,
+        externalId,
+        direction: 'incoming',
+        phone: null,
+        language: 'en',
+        actor: 'line:2',
+      }),
+    );
+  expect(await stage.asked((await comes('en-1')).interactionId)).toMatchObject({
     agent: { id: speaker },
     why: { needs: [{ skill: 'Английский', level: 1 }] },
   });
+  const waits = (await comes('en-2')).interactionId;
+  expect(await stage.nobodyAsked(waits)).toBe(true);
+  await stage.pool.query('update skills set retired = true');
+  const { interactionId: call } = await comes('en-3');
+  expect(await stage.nobodyAsked(call)).toBe(false);
 });

@@ -218,6 +218,16 @@ it('what a service asks of a specialist is looked for in the department its rule
   expect(await told(other)).toEqual([]);
 });
 
+it('a language that a PBX may tell of a caller and nobody of the line speaks is told, until it is retired', async () => {
+  await stage.pool.query(`insert into skills (name, kind, code) values ('Английский', 'language', 'en')`);
+  await addAgent(stage.pool, stage.world, queue, 'russian');
+  const told = async (id: number) => (await page(id)).faults.map(({ data }) => data);
+  expect(await told(queue)).toMatchObject([{ of: 'language', caller: 'Английский', skill: 'Английский', level: 1 }]);
+  expect(await told(other)).toEqual([]); // no number leads there
+  await stage.pool.query('update skills set retired = true');
+  expect(await told(queue)).toEqual([]);
+});
+
 it('a supervisor reads a policy and its versions, and changes nothing', async () => {
   const read = await ask<PolicyPage>(app, 'GET', `/api/queues/${queue}/policy`, { as: supervisor });
   expect(read.status).toBe(200);

@@ -17,6 +17,13 @@ export async function readPolicyWorld(db: Queryable, queueId: number): Promise<P
            select 'line' as of, l.name, jsonb_build_object('of', 'line', 'name', l.name, 'needs', l.needs) as view
              from lines l where l.queue_id = q.id and not l.closed
            union all
+           -- only a PBX tells which language a caller chose; an escalation that nobody takes has an end of its own
+           (select distinct 'language', k.name, jsonb_build_object('of', 'language', 'name', k.name,
+               'needs', l.needs || jsonb_build_array(jsonb_build_object('skill', k.id, 'level', 1)))
+             from lines l join skills k on k.kind = 'language' and not k.retired
+               and not l.needs @> jsonb_build_array(jsonb_build_object('skill', k.id))
+             where l.queue_id = q.id and l.voice = 'webhook' and not l.closed)
+           union all
            select 'service', s.name, jsonb_build_object('of', 'service', 'name', s.name, 'needs', s.needs)
              from services s where not s.retired and s.needs <> '[]' and case
                when exists (select from rules where service_id = s.id)
