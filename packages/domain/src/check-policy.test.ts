@@ -41,6 +41,7 @@ const world: PolicyWorld = {
     { id: 5, name: 'Архив', closed: true, to: [] },
   ],
   members: [orlova, { name: 'Дятлов', tier: 2, skills: [] }],
+  targets: [{ id: 2, members: [orlova], lowered: 0 }],
   callers: [{ of: 'line', name: '8 800', needs: [] }],
   skills: [english, { id: 6, name: 'Маркировка' }],
   calendars: [
@@ -124,6 +125,32 @@ describe('a policy is checked when it is saved', () => {
     expect(faults({}, { callers: [english], members })).toMatchObject([
       { code: 'skill.together', data: { of: 'language', skills: ['Английский', 'Маркировка'] } },
     ]);
+  });
+
+  test('a step that sends callers to where nobody sits, or nobody can what they need, is doubtful', () => {
+    const queues = world.queues.map((each) => ({ ...each, to: [] }));
+    const told = (target: Partial<PolicyWorld['targets'][number]>, level = 3, to: number[] = []) => {
+      const callers = [
+        { of: 'service' as const, name: 'Обучение', needs: [{ skill: 6, level: 1 }] },
+        { of: 'line' as const, name: '8 800', needs: [{ skill: 3, level }] },
+      ];
+      const targets = [{ id: 2, members: [orlova], lowered: 0, ...target }];
+      const members = [{ ...orlova, skills: [3, 6].map((skill) => ({ skill, level: 5 })) }];
+      const around = {
+        members,
+        callers,
+        targets,
+        queues: queues.map((each) => (each.id === 2 ? { ...each, to } : each)),
+      };
+      return faults({ steps: [after(60, 'toQueue', 2)] }, around);
+    };
+    expect(told({ members: [] })).toEqual([
+      { severity: 'doubtful', code: 'step.nobody', field: 'steps.0.value', data: { queue: 'Общая линия' } },
+    ]);
+    const data = { queue: 'Общая линия', of: 'line', caller: '8 800', skills: ['Английский'] };
+    expect(told({})).toEqual([{ severity: 'doubtful', code: 'step.skill', field: 'steps.0.value', data }]);
+    // somebody can, less is enough there in the end, or that line sends on
+    expect([told({}, 2), told({ lowered: 1 }), told({ members: [] }, 3, [4])]).toEqual([[], [], []]);
   });
 
   test('overflow in a circle is refused, and the circle is shown from line to line', () => {

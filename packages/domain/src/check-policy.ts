@@ -15,13 +15,16 @@ export type PolicyWorld = {
   /** All lines, each with where its present policy sends on. */
   queues: readonly { id: number; name: string; closed: boolean; to: readonly number[] }[];
   /** Who sits in this line. */
-  members: readonly { name: string; tier: number; skills: readonly Need[] }[];
+  members: readonly Member[];
+  /** Who sits in the lines its steps send to, and how many levels less are enough there in the end. */
+  targets: readonly { id: number; members: readonly Member[]; lowered: number }[];
   /** Lines, languages and services that lead here and what their callers need; a language beside what its line asks for. */
   callers: readonly Caller[];
   skills: readonly { id: number; name: string }[];
   calendars: readonly CalendarFacts[];
 };
 
+type Member = { name: string; tier: number; skills: readonly Need[] };
 type Caller = { of: CallerOf; name: string; needs: readonly Need[] };
 export type CallerOf = 'line' | 'language' | 'service';
 
@@ -50,6 +53,8 @@ export type PolicyFault = { severity: 'wrong' | 'doubtful' } & (
   | { code: 'step.itself'; field: string; data: { queue: string } }
   | { code: 'step.unknown'; field: string; data: { queue: number } }
   | { code: 'step.closed'; field: string; data: { queue: string } }
+  | { code: 'step.nobody'; field: string; data: { queue: string } }
+  | { code: 'step.skill'; field: string; data: { queue: string; of: CallerOf; caller: string; skills: string[] } }
   | { code: 'step.circle'; field: string; data: { circle: string[] } }
   | { code: 'step.order'; field: string; data: { before: number; after: number } }
   | { code: 'step.no_such_tier'; field: string; data: { tier: number; greatest: number } }
@@ -93,15 +98,11 @@ function checkMembers({ steps }: QueuePolicy, { members, callers }: PolicyWorld)
 function checkNeeds({ steps }: QueuePolicy, { members, callers, skills }: PolicyWorld): PolicyFault[] {
   if (members.length === 0) return [];
   const lowered = Math.max(0, ...steps.filter(({ act }) => act === 'lower').map(({ value }) => value));
-  const levelOf = (member: (typeof members)[number], skill: number) =>
-    member.skills.find((each) => each.skill === skill)?.level ?? 0;
-  const nameOf = (skill: number) => skills.find(({ id }) => id === skill)?.name ?? String(skill);
+  const nameOf = nameIn(skills);
   const asked = new Set(callers.flatMap(({ of, needs }) => (of === 'language' ? [] : needs.map(({ skill }) => skill))));
   return callers.flatMap(({ of, name: caller, needs }): PolicyFault[] => {
-    // of which nothing is left, it is not needed
-    const left = needs.filter(({ level }) => level > lowered).map((need) => ({ ...need, level: need.level - lowered }));
-    const has = (member: (typeof members)[number], need: Need) => levelOf(member, need.skill) >= need.level;
-    if (members.some((member) => left.every((need) => has(member, need)))) return [];
+    const left = needsLeft(needs, lowered);
+    if (isServed(left, members)) return [];
     const nobody = left.filter((need) => !members.some((member) => has(member, need)));
     // what the line asks for beside the language is told of the line
     const told = of === 'language' ? nobody.filter(({ skill }) => !asked.has(skill)) : nobody;
@@ -122,6 +123,22 @@ function checkNeeds({ steps }: QueuePolicy, { members, callers, skills }: Policy
     });
   });
 }
+
+/** Of which nothing is left, it is not needed. */
+const needsLeft = (needs: readonly Need[], lowered: number): Need[] =>
+  needs.filter(({ level }) => level > lowered).map(({ skill, level }) => ({ skill, level: level - lowered }));
+
+const isServed = (needs: readonly Need[], members: readonly Member[]): boolean =>
+  members.some((member) => needs.every((need) => has(member, need)));
+
+const has = (member: Member, { skill, level }: Need): boolean => levelOf(member, skill) >= level;
+
+const levelOf = ({ skills }: Member, skill: number): number => skills.find((each) => each.skill === skill)?.level ?? 0;
+
+const nameIn =
+  (skills: PolicyWorld['skills']) =>
+  (skill: number): string =>
+    skills.find(({ id }) => id === skill)?.name ?? String(skill);
 
 function checkStep({ steps }: QueuePolicy, at: number, step: PolicyStep, world: PolicyWorld): PolicyFault[] {
   const field = (part: 'limit' | 'value') => `steps.${at}.${part}`;
@@ -149,7 +166,24 @@ function checkOverflow(field: string, to: number, world: PolicyWorld): PolicyFau
   if (!other) return [wrong('step.unknown', field, { queue: to })];
   if (other.closed) return [wrong('step.closed', field, { queue: other.name })];
   const circle = wayBack(to, world);
-  return circle ? [wrong('step.circle', field, { circle: [queue.name, ...circle] })] : [];
+  if (circle) return [wrong('step.circle', field, { circle: [queue.name, ...circle] })];
+  // whom it does not serve it sends on
+  return other.to.length > 0 ? [] : checkTarget(field, other, world);
+}
+
+/** Callers take along what they need: whoever nobody there can serve would wait there for ever. */
+function checkTarget(field: string, { id, name }: { id: number; name: string }, world: PolicyWorld): PolicyFault[] {
+  const target = world.targets.find((each) => each.id === id);
+  if (!target) return [];
+  if (target.members.length === 0) return [doubtful('step.nobody', field, { queue: name })];
+  // an escalation is its department's: no step sends it on
+  const stuck = world.callers
+    .filter(({ of }) => of !== 'service')
+    .map((caller) => ({ ...caller, needs: needsLeft(caller.needs, target.lowered) }))
+    .find(({ needs }) => !isServed(needs, target.members));
+  if (!stuck) return [];
+  const skills = stuck.needs.map(({ skill }) => nameIn(world.skills)(skill));
+  return [doubtful('step.skill', field, { queue: name, of: stuck.of, caller: stuck.name, skills })];
 }
 
 /** The shortest way through other lines' steps from one line to the line that is checked; the names, this line's last. */

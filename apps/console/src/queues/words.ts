@@ -130,6 +130,12 @@ export function faultSentence(fault: PolicyFault): string {
       return m.fault_step_unknown();
     case 'step.closed':
       return m.fault_step_closed({ queue: fault.data.queue });
+    case 'step.nobody':
+      return m.fault_step_nobody({ queue: fault.data.queue });
+    case 'step.skill': {
+      const { queue, skills } = fault.data;
+      return m.fault_step_skill({ caller: callerOf(fault.data), queue, skills: skills.join(', ') });
+    }
     case 'step.circle':
       return m.fault_step_circle({ circle: fault.data.circle.map((name) => m.quoted({ name })).join(' → ') });
     case 'step.order':

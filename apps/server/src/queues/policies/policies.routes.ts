@@ -43,8 +43,9 @@ export async function policiesRoutes(app: App): Promise<void> {
       schema: { params, body: QueuePolicySchema, description: 'What would be said of it, were it saved; nothing is' },
     },
     async (request): Promise<{ faults: PolicyFault[] }> => {
-      const world = await readPolicyWorld(app.db.pool, request.params.id);
-      return { faults: checkPolicy(request.body as QueuePolicy, world) };
+      const policy = request.body as QueuePolicy;
+      const world = await readPolicyWorld(app.db.pool, request.params.id, policy.steps);
+      return { faults: checkPolicy(policy, world) };
     },
   );
 

@@ -228,6 +228,31 @@ it('a language that a PBX may tell of a caller and nobody of the line speaks is 
   expect(await told(queue)).toEqual([]);
 });
 
+it('a step to a line in which nobody sits, or nobody can what the callers take along, is saved only when it has been seen', async () => {
+  const made = await ask<PolicyPage>(app, 'POST', '/api/queues', { as: admin, body: { name: 'Резерв' } });
+  const { version, policy } = await page();
+  const to = made.body.queue.id;
+  const steps: QueuePolicy['steps'] = [{ when: 'after', limit: 60, act: 'toQueue', value: to }];
+  const refused = await send<Refused>(queue, version, { ...policy, steps }, false);
+  expect([refused.status, refused.body.error.code]).toEqual([422, 'policy.doubtful']);
+  expect(refused.body.error.details.faults).toMatchObject([{ code: 'step.nobody', data: { queue: 'Резерв' } }]);
+  const skill = await stage.pool.query(`insert into skills (name) values ('Роуминг') returning id`);
+  await stage.pool.query('insert into agent_skills select id, $1, 3 from agents where login = $2', [
+    skill.rows[0].id,
+    'russian',
+  ]);
+  await stage.pool.query('update lines set needs = $2 where id = $1', [
+    stage.world.line,
+    JSON.stringify([{ skill: skill.rows[0].id, level: 3 }]),
+  ]);
+  await addAgent(stage.pool, stage.world, to, 'reserve');
+  expect((await send(queue, version, { ...policy, steps })).body.faults).toMatchObject([
+    { code: 'step.skill', data: { queue: 'Резерв', of: 'line', skills: ['Роуминг'] } },
+  ]);
+  await change({ steps: [] });
+  await stage.pool.query(`update lines set needs = '[]'`);
+});
+
 it('a supervisor reads a policy and its versions, and changes nothing', async () => {
   const read = await ask<PolicyPage>(app, 'GET', `/api/queues/${queue}/policy`, { as: supervisor });
   expect(read.status).toBe(200);

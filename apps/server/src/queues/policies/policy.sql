@@ -19,6 +19,12 @@ create or replace function queue_policy(p_queue int) returns jsonb language sql 
     'serviceLevel', service_level, 'serviceGoal', service_goal, 'shortAbandon', short_abandon)
   from queues q where id = p_queue $$;
 
+-- Who sits in a line and what they can, as a policy is checked against it.
+create or replace function policy_members(p_queue int) returns jsonb language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'tier', m.tier, 'skills',
+    (select coalesce(jsonb_agg(jsonb_build_object('skill', s.skill_id, 'level', s.level)), '[]') from agent_skills s where s.agent_id = a.id)) order by a.name), '[]')
+  from queue_members m join agents a on a.id = m.agent_id where m.queue_id = p_queue and a.disabled_at is null $$;
+
 -- The next version: kept, written out, and valid for those who wait already. Returns its number.
 create or replace function save_policy(p_queue int, p_policy jsonb, p_by int, p_reverted int default null) returns int
 language plpgsql volatile as $$

@@ -33,7 +33,7 @@ export async function readPolicy(db: Queryable, queueId: number): Promise<Policy
   );
   if (!rows[0]) throw new Refusal('queue.unknown', 404);
   const page = rows[0] as Omit<PolicyPage, 'faults'>;
-  return { ...page, faults: checkPolicy(page.policy, await readPolicyWorld(db, queueId)) };
+  return { ...page, faults: checkPolicy(page.policy, await readPolicyWorld(db, queueId, page.policy.steps)) };
 }
 
 /** Every version, whole, the newest first. */

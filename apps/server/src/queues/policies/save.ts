@@ -65,7 +65,7 @@ async function write(
   const changed = policyChanges(before, policy);
   if (changed.length === 0) return { result: { version } };
   await holdNamed(tx, policy);
-  const faults = checkPolicy(policy, await readPolicyWorld(tx, queueId));
+  const faults = checkPolicy(policy, await readPolicyWorld(tx, queueId, policy.steps));
   const wrong = faults.find(({ severity }) => severity === 'wrong');
   if (wrong) throw new Refusal('policy.wrong', 422, { field: wrong.field, details: { faults } });
   if (faults[0] && !despite) throw new Refusal('policy.doubtful', 422, { field: faults[0].field, details: { faults } });

@@ -1,18 +1,23 @@
-import type { PolicyWorld } from '@linia/domain';
+import type { PolicyStep, PolicyWorld } from '@linia/domain';
 import type { Queryable } from '../../shell/database.ts';
 import { Refusal } from '../../shell/refusal.ts';
 
 /** What a line's policy meets when a caller comes: people, needs, calendars, and where all other lines send on. */
-export async function readPolicyWorld(db: Queryable, queueId: number): Promise<PolicyWorld> {
+export async function readPolicyWorld(
+  db: Queryable,
+  queueId: number,
+  steps: readonly PolicyStep[],
+): Promise<PolicyWorld> {
   const { rows } = await db.query(
     `select jsonb_build_object(
        'queue', jsonb_build_object('id', q.id, 'name', q.name),
        'queues', (select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'closed', o.closed, 'to',
            array(select distinct s.to_queue from queue_steps s where s.queue_id = o.id and s.to_queue is not null)) order by o.position, o.id)
          from queues o),
-       'members', (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'tier', m.tier, 'skills',
-           (select coalesce(jsonb_agg(jsonb_build_object('skill', s.skill_id, 'level', s.level)), '[]') from agent_skills s where s.agent_id = a.id)) order by a.name), '[]')
-         from queue_members m join agents a on a.id = m.agent_id where m.queue_id = q.id and a.disabled_at is null),
+       'members', policy_members(q.id),
+       'targets', (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'members', policy_members(o.id),
+           'lowered', (select coalesce(max(s.lower), 0) from queue_steps s where s.queue_id = o.id)) order by o.id), '[]')
+         from queues o where o.id = any ($2)),
        'callers', (select coalesce(jsonb_agg(c.view order by c.of, c.name), '[]') from (
            select 'line' as of, l.name, jsonb_build_object('of', 'line', 'name', l.name, 'needs', l.needs) as view
              from lines l where l.queue_id = q.id and not l.closed
@@ -37,7 +42,7 @@ export async function readPolicyWorld(db: Queryable, queueId: number): Promise<P
          cross join lateral (select not exists (select from jsonb_array_elements(c.week) day where day <> '[]') as closed) w
          cross join lateral (select min(day) as opens from calendar_days where calendar_id = c.id and hours <> '[]' and day >= current_date) d)
      ) as world from queues q where q.id = $1`,
-    [queueId],
+    [queueId, steps.flatMap(({ act, value }) => (act === 'toQueue' ? [value] : []))],
   );
   if (!rows[0]) throw new Refusal('queue.unknown', 404);
   return rows[0].world as PolicyWorld;
