@@ -86,5 +86,5 @@ create or replace function anybody_present(p_queue int, p_target int, p_but int)
       union all select p_target where p_target is not null) m
       cross join lateral (
         select from agents a where a.id = m.agent_id and a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
-          and exists (select from live_agents l where l.agent_id = a.id) offset 0) a
+          and a.call_capacity > 0 and exists (select from live_agents l where l.agent_id = a.id) offset 0) a
     where m.agent_id is distinct from p_but) $$;

@@ -73,7 +73,7 @@ begin
   -- two who miss at once must not take each other for the one who stays
   perform from queues where id = (select queue_id from queue_entries where id = o.entry_id) for no key update;
   if not exists (select from queue_entries e join queue_members m on m.queue_id = e.queue_id join agents a on a.id = m.agent_id
-      where e.id = o.entry_id and a.id <> o.agent_id and a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
+      where e.id = o.entry_id and a.id <> o.agent_id and a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null and a.call_capacity > 0
         and exists (select from live_agents l where l.agent_id = a.id))
     and exists (select from queue_entries e where e.id = o.entry_id and e.queue_id is not null) then
     return;
@@ -95,7 +95,7 @@ begin
       select m.agent_id from lane_members m where m.lane_id = e.lane_id and e.target_agent is null
       union all select e.target_agent where e.target_agent is not null) m
     join agents a on a.id = m.agent_id
-    where a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null
+    where a.presence = 'available' and a.set_aside_at is null and a.disabled_at is null and a.call_capacity > 0
       and exists (select from live_agents l where l.agent_id = a.id)
       and not exists (select from exclusions x where x.entry_id = p_entry and x.agent_id = a.id)) then
     return;
