@@ -102,6 +102,23 @@ it('who misses two offers in a row is set aside, is not ready, and is asked agai
   expect((await stage.asked(call)).agent.id).toBe(person);
 });
 
+it('who says no between two misses is at the desk, and has not missed two in a row', async () => {
+  await stage.pool.query('update queues set exclude_after_miss = 1, exclude_after_decline = 1, round_pause = 1');
+  await addAgent(stage.pool, stage.world, stage.world.queue, 'colleague');
+  await stage.pool.query('update agents set break_after = true where id <> $1', [person]);
+  const call = await stage.call();
+  const miss = () => stage.later(21);
+  const no = () => stage.decline(call);
+  for (const answer of [miss, no, miss]) {
+    expect((await stage.asked(call)).agent.id).toBe(person);
+    await answer();
+    await tick(stage.db);
+    await stage.later(2);
+    await tick(stage.db);
+  }
+  expect((await stage.agent(person)).set_aside_at).toBeNull();
+});
+
 it('offers that ran out while the clock itself was away are missed, but nobody is set aside for them', async () => {
   await stage.pool.query('update queues set missed_limit = 1');
   const call = await stage.call();

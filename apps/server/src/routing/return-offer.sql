@@ -35,6 +35,8 @@ begin
   perform advance(root, case when warm then 'escalation_' else '' end || p_state::text, p_actor,
     jsonb_strip_nulls(jsonb_build_object('offer', p_offer, 'agent', o.agent_id, 'entry', o.entry_id, 'reason', p_reason, 'comment', p_comment, 'escalation', o.escalation_id)));
   if p_state = 'missed' then perform count_miss(o, q.missed_limit); end if;
+  -- who says no is at the desk
+  if p_state = 'rejected' then update agents a set missed_in_row = 0 where a.id = o.agent_id and a.missed_in_row <> 0; end if;
 
   -- the one preferred has been asked: the place is everybody's of the line again, at once
   if e.target_until is not null then perform free_target(o.entry_id, root); end if;
