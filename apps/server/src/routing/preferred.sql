@@ -41,8 +41,9 @@ exception when unique_violation then
   return false;
 end $$;
 
--- Who talked with this caller last (by the number, else with the company), or owns the company's only open request: asked first
--- for a while, if at the desk. Who is not is not waited for.
+-- Who of this line talked with this caller last (by the number, else with the company) and has what is needed now; before them
+-- the owner of the company's only open request, wherever they sit: asked first for a while, if at the desk. Who is not is not
+-- waited for.
 create or replace function preferred_agent(root interactions, p_queue int) returns table (agent int, seconds int, why text) language sql stable as $$
   select p.agent, p.seconds, p.why from queues q cross join lateral (
     select t.owner_id as agent, q.owner_for as seconds, 'owner' as why, 1 as place from (
@@ -50,14 +51,17 @@ create or replace function preferred_agent(root interactions, p_queue int) retur
       having count(*) = 1) t where q.owner_for > 0
     union all
     (select s.agent_id, q.last_agent_for, 'last_agent', 2 from interactions i join assignments s on s.interaction_id = i.id
+        join queue_members m on m.queue_id = q.id and m.agent_id = s.agent_id
       where q.last_agent_days > 0 and s.connected_at is not null and i.id <> root.id and i.created_at > linia_now() - make_interval(days => q.last_agent_days)
         and i.phone_e164 = root.phone_e164
       order by i.created_at desc, s.id desc limit 1)
     union all
     (select s.agent_id, q.last_agent_for, 'last_agent', 3 from interactions i join assignments s on s.interaction_id = i.id
+        join queue_members m on m.queue_id = q.id and m.agent_id = s.agent_id
       where q.last_agent_days > 0 and s.connected_at is not null and i.id <> root.id and i.created_at > linia_now() - make_interval(days => q.last_agent_days)
         and i.organization_id = root.organization_id
       order by i.created_at desc, s.id desc limit 1)) p
   where q.id = p_queue and p.agent is not null and anybody_present(null, p.agent, null)
-    and exists (select from agents a where a.id = p.agent and a.call_capacity > 0)
+    and (p.why = 'owner' or not exists (select from jsonb_to_recordset(call_needs(root.id, null)) as n (skill int, level int)
+      where not exists (select from agent_skills k where k.agent_id = p.agent and k.skill_id = n.skill and k.level >= n.level)))
   order by p.place limit 1 $$;

@@ -73,6 +73,21 @@ describe('who talked with the caller last', () => {
     },
   );
 
+  it('is not preferred in a line they do not sit in, nor without what it needs', async () => {
+    await set('last_agent_days', 7);
+    const { call, agent } = await stage.talk();
+    await stage.escalate(call, agent, { mode: 'cold' });
+    const { id: specialist } = (await stage.answer(call)).agent;
+    await leave(call);
+    for (const who of [specialist, agent]) await stage.close(call, who);
+    const again = await stage.call();
+    expect(await stage.asked(again)).toMatchObject({ agent: { id: agent }, why: { order: 'last_agent' } });
+    await leave(again);
+    const { rows } = await stage.pool.query(`insert into skills (name) values ('Маркировка') returning id`);
+    await stage.pool.query('update lines set needs = $1', [JSON.stringify([{ skill: rows[0].id, level: 2 }])]);
+    expect(await entryOf(await stage.call())).toMatchObject({ target_agent: null });
+  });
+
   it('is not waited for when away, nor when it was longer ago', async () => {
     await set('last_agent_days', 7);
     const { call, agent } = await stage.talk();
