@@ -1,5 +1,5 @@
--- What the strategies count follows the person's row, whoever writes it: calls taken, time at work and time free for it. A shift
--- begins with the first coming of a day; who goes to lunch and comes back goes on.
+-- What the strategies count. Time at work and time free for it follow the person's row, whoever writes it. A shift begins with
+-- the first coming of a day; who goes to lunch and comes back goes on.
 create or replace function count_shift() returns trigger language plpgsql as $$
 declare
   at_ timestamptz := linia_now();
@@ -22,10 +22,14 @@ begin
     if old.engagement in ('engaged', 'wrapping') then
       new.worked_ms := new.worked_ms + greatest(0, extract(epoch from at_ - old.engagement_since) * 1000)::bigint;
     end if;
-    if new.engagement = 'engaged' then new.calls_taken := new.calls_taken + 1; end if;
   end if;
   return new;
 end $$;
 
 create or replace trigger count_shift before update of presence, engagement, ready_since on agents
   for each row execute function count_shift();
+
+-- A call is taken when the sound is there: who was given one that never came about has not had more than the others. Its root
+-- is locked by the caller.
+create or replace function count_call(p_agent int) returns void language sql volatile as $$
+  update agents set calls_taken = calls_taken + 1 where id = p_agent $$;

@@ -18,6 +18,7 @@ begin
   update assignments set state = 'active', connected_at = at_, connect_by = null where id = p_assignment;
   perform begin_recording(root);
   update interactions set answered_at = coalesce(answered_at, at_) where id = root.id;
+  perform count_call(s.agent_id);
   insert into legs (interaction_id, kind, agent_id, external_id, joined_at) values (root.id, 'agent', s.agent_id, p_channel, at_);
   perform advance(root.id, case when root.state = 'dialing' then 'answered' else 'connected' end, p_actor,
     jsonb_build_object('assignment', p_assignment, 'agent', s.agent_id, 'role', s.role));

@@ -53,6 +53,7 @@ begin
   insert into assignments (interaction_id, agent_id, role, state, entry_id, escalation_id, created_at, connected_at)
     values (p_interaction, p_agent, 'responsible', 'active', coalesce(place.id, (select max(id) from queue_entries e where e.interaction_id = p_interaction)),
       place.escalation_id, at_, at_);
+  perform count_call(p_agent);
   insert into legs (interaction_id, kind, agent_id, joined_at) values (p_interaction, 'agent', p_agent, at_);
   perform begin_recording(root);
   update interactions set answered_at = coalesce(answered_at, at_), answered_elsewhere = null where id = p_interaction;

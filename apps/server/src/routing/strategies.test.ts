@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { setPresence } from '../agents/set-presence.ts';
+import { failConnection } from '../interactions/connect.ts';
 import { strategies, type Strategy } from '@linia/domain';
 import { aStage, stage } from '../testing/a-stage.ts';
 import { addAgent } from '../testing/world.ts';
@@ -87,6 +88,15 @@ it('the counters of a shift follow the calls, and begin anew on another day, not
   await stage.pool.query(`update agents set shift_on = shift_on - 1 where id = $1`, [agent]);
   await go('available');
   expect(await counters()).toMatchObject({ calls: 0, worked: 0 });
+});
+
+it('a call in which no sound came is not one that was taken', async () => {
+  const offer = await stage.asked(await stage.call());
+  await stage.accept(offer);
+  const { rows } = await stage.pool.query('select id from assignments');
+  await stage.do((tx) => failConnection(tx, rows[0].id, 'clock', 'timeout'));
+  const person = await stage.pool.query('select calls_taken from agents where id = $1', [offer.agent.id]);
+  expect(person.rows).toEqual([{ calls_taken: 0 }]);
 });
 
 it('who takes no calls is asked for none, and the reason says so', async () => {
