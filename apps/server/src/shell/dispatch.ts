@@ -54,8 +54,8 @@ export async function commitAndDispatch(
   const { before, last, card } = inOneWrite(client, () => ({
     before: [
       ...(receipt ? [client.query(receipt)] : []),
-      ...entries.map(({ id }) => client.query('select offer_at_once($1)', [id])),
-      ...agents.map(({ id }) => client.query('select offer_to_at_once($1)', [id])),
+      ...entries.slice(0, atOnce).map(({ id }) => client.query('select offer_at_once($1)', [id])),
+      ...agents.slice(0, atOnce).map(({ id }) => client.query('select offer_to_at_once($1)', [id])),
     ],
     last: client.query(['set local plan_cache_mode = force_generic_plan; commit', ...looks.map(lookAt)].join('; ')),
     card: occasions.call ? db.tellDesks(occasions.call, client) : null,
@@ -69,6 +69,9 @@ export async function commitAndDispatch(
   }
   await goOn(db, client, wanted.length, looks, end.status === 'fulfilled' ? resultsOf(end.value) : []);
 }
+
+/** So many of each are offered within the verb; more would keep its locks for long, and are offered behind its commit. */
+const atOnce = 20;
 
 const settled = async <T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> =>
   (await Promise.allSettled([promise]))[0];

@@ -93,18 +93,18 @@ async function holdNamed(tx: Queryable, { calendarId, steps }: QueuePolicy): Pro
   await tx.query('select from queues where id = any ($1) order by id for key share', [queues]);
 }
 
-/** At most so many of each: what a new policy makes possible is between heads of lanes and people who are free. */
-const most = 20;
-
+/**
+ * What a new policy makes possible is between those who wait first and whoever is free, so as many are looked at as are free:
+ * callers before people, for the strategy chooses among people.
+ */
 async function occasions(tx: Queryable, queueId: number): Promise<{ entries: number[]; agents: number[] }> {
   const { rows } = await tx.query(
-    `select
-       array(select e.id from lanes l cross join lateral (
-           select id, rank_at from queue_entries where lane_id = l.id and state = 'waiting' and target_agent is null and opens_at is null
-             and interaction_id is not null order by rank_at, id limit 1) e
-         where l.queue_id = $1 order by e.rank_at, e.id limit $2) as entries,
-       array(select r.id from ready_agents r join queue_members m on m.agent_id = r.id where m.queue_id = $1 order by r.turn_at, r.id limit $2) as agents`,
-    [queueId, most],
+    `with free as (select r.id, r.turn_at from ready_agents r join queue_members m on m.agent_id = r.id where m.queue_id = $1)
+     select
+       array(select id from queue_entries where queue_id = $1 and state = 'waiting' and target_agent is null and opens_at is null
+         and interaction_id is not null order by rank_at, id limit (select count(*) from free)) as entries,
+       array(select id from free order by turn_at, id) as agents`,
+    [queueId],
   );
   const { entries, agents } = rows[0] as { entries: string[]; agents: number[] };
   // whoever is free is looked at only where somebody waits

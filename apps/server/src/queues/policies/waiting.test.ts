@@ -70,6 +70,22 @@ it('whoever a new policy lets be asked is asked in the moment it is saved', asyn
   expect((await stage.asked(waiting)).agent.id).toBe(second);
 });
 
+it('and all of them are, however many: nobody is left for the clock to find', async () => {
+  const { queue } = stage.world;
+  await save({ steps: [widen(600)] });
+  await stage.talk();
+  for (let n = 0; n < 25; n++) await addAgent(stage.pool, stage.world, queue, `reserve${n}`);
+  await stage.pool.query(
+    `update queue_members m set tier = 2 from agents a where a.id = m.agent_id and a.login like 'reserve%'`,
+  );
+  for (let n = 0; n < 25; n++) await stage.call();
+  await save({ steps: [] });
+  const { rows } = await stage.pool.query(
+    `select count(*)::int as asked, (select count(*)::int from check_left_waiting()) as beside from offers where state = 'pending'`,
+  );
+  expect(rows).toEqual([{ asked: 25, beside: 0 }]);
+});
+
 it('a saving that dies before its end has changed nothing', async () => {
   const before = await readPolicy(stage.pool, stage.world.queue);
   const policy = { ...before.policy, ring: 45, steps: [widen(30)] };
