@@ -36,9 +36,7 @@ export async function skillsRoutes(app: App): Promise<void> {
     },
     async (request): Promise<SkillsPage> => {
       const { id } = request.params;
-      await inTransaction(app.db, async (tx) => ({
-        result: await changeSkill(tx, id, request.body, personOf(request)),
-      }));
+      await inTransaction(app.db, (tx) => changeSkill(tx, id, request.body, personOf(request)));
       return readSkills(app.db);
     },
   );

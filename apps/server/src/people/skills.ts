@@ -44,8 +44,8 @@ export async function addSkill(tx: Queryable, skill: SkillInput, actor: Actor): 
   return id;
 }
 
-/** Another name; offered no more. What a line or a service asks for stays. */
-export async function changeSkill(tx: Queryable, id: number, change: SkillChange, actor: Actor): Promise<void> {
+/** Another name; offered no more. What a line or a service asks for stays; who waits for a retired language does no longer. */
+export async function changeSkill(tx: Queryable, id: number, change: SkillChange, actor: Actor): Promise<Done> {
   await tx.query('select from skills where id = $1 for update', [id]);
   const { rows } = await tx.query(`${skillRows} where s.id = $1`, [id]);
   const before = rows[0] as Skill | undefined;
@@ -64,6 +64,22 @@ export async function changeSkill(tx: Queryable, id: number, change: SkillChange
     ]),
   );
   await journal(tx, actor.agentId, 'skill_changed', { skill: id, changed: change });
+  return { result: null, entries: after.retired && !before.retired ? await needNoMore(tx, id) : [] };
+}
+
+/** Lines come before their places. A line or a service never needs it now, so it is a caller's language. */
+async function needNoMore(tx: Queryable, id: number): Promise<number[]> {
+  const needed = `state in ('waiting', 'offered') and needs @> jsonb_build_array(jsonb_build_object('skill', $1::int))`;
+  await tx.query(
+    `select from queues where id in (select queue_id from queue_entries where ${needed}) order by id for no key update`,
+    [id],
+  );
+  const { rows } = await tx.query(
+    `update queue_entries set needs = (select coalesce(jsonb_agg(n), '[]') from jsonb_array_elements(needs) n where (n->>'skill')::int <> $1)
+     where ${needed} returning id`,
+    [id],
+  );
+  return rows.map((row) => Number(row.id));
 }
 
 /** One cell of the matrix: how well a person can it; 0 is not at all. Who learned is looked at for those who wait. */
