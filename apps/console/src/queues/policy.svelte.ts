@@ -1,7 +1,7 @@
 import { isRefused, policyChanges, type PolicyFault, type QueuePolicy } from '@linia/domain';
 import type { PolicyPage, PolicyVersion } from '@linia/protocol';
 import { api, ApiError } from '../api.ts';
-import { faultSentence } from './words.ts';
+import { faultSentence } from './faults.ts';
 
 const TYPING_MS = 300;
 
