@@ -27,7 +27,7 @@ test('a line’s policy is changed, refused where callers would go in a circle, 
   await overflow(page, 'Бухгалтерия');
   await expect(page.getByText('очередь «Бухгалтерия»')).toBeVisible();
   await inForce(page).click();
-  await expect(toast(page, 'Действует редакция 2')).toBeVisible();
+  await expect(toast(page, '«Договорной отдел»: действует редакция 2')).toBeVisible();
 
   await openPolicy(page, 'Бухгалтерия');
   await page.getByLabel('Кого спрашивать первым').selectOption('Сверху вниз по списку');
@@ -42,7 +42,7 @@ test('a line’s policy is changed, refused where callers would go in a circle, 
   await expect(page.getByText(circle).first()).toBeHidden();
   await expect(inForce(page)).not.toHaveAttribute('aria-disabled');
   await page.keyboard.press('Control+Enter');
-  await expect(toast(page, 'Действует редакция 2')).toBeVisible();
+  await expect(toast(page, '«Бухгалтерия»: действует редакция 2')).toBeVisible();
   const newest = versions(page).getByRole('listitem').filter({ hasText: 'Редакция 2' });
   await expect(newest).toContainText('Кто дольше всех свободен → Сверху вниз по списку');
   await expect(newest).toContainText('добавлен шаг: через 2 мин — очередь «Общая линия»');
@@ -53,7 +53,7 @@ test('a line’s policy is changed, refused where callers would go in a circle, 
   await expect(asked).toContainText('убран шаг: через 2 мин');
   await nothingWrong(page, 'a version that is brought back');
   await asked.getByRole('button', { name: 'Вернуть' }).click();
-  await expect(toast(page, 'Действует редакция 3')).toBeVisible();
+  await expect(toast(page, '«Бухгалтерия»: действует редакция 3')).toBeVisible();
   await expect(page.getByLabel('Кого спрашивать первым')).toHaveValue('longest_idle');
   await expect(page.getByLabel('Условие шага 1')).toHaveCount(0);
 
