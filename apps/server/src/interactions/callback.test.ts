@@ -57,21 +57,6 @@ const comes = () =>
 const lost = () => lostCalls(stage.pool, { queueIds: 'all', since: null });
 
 describe('a caller who would rather be called', () => {
-  it('and was not reached waits for the next attempt: no step of the line is late meanwhile', async () => {
-    await stage.pool.query('insert into queue_steps (queue_id, position, after, tiers) values ($1, 1, 60, 2)', [
-      stage.world.queue,
-    ]);
-    const call = await asks();
-    await turnComes();
-    await takes(call);
-    await notReached(call);
-    await everybody('away');
-    await stage.later(90);
-    await tick(stage.db);
-    expect(await place(call)).toMatchObject({ opens_at: expect.any(String), next_step_at: expect.any(String) });
-    expect(await stage.broken()).toEqual([]);
-  });
-
   it('keeps the very place, and no line of the telephone', async () => {
     await everybody('away');
     const call = await stage.call();

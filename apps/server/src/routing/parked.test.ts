@@ -55,6 +55,18 @@ it('who is to be called in ten minutes is before nobody, and makes no line long'
   expect(await placeOf(call)).toMatchObject({ predicted_place: 1, queue_id: stage.world.queue });
 });
 
+it('is late for no step of the line meanwhile', async () => {
+  await step('after', 60);
+  await parked();
+  await stage.later(90);
+  await tick(stage.db);
+  const { rows } = await stage.pool.query(
+    `select opens_at, next_step_at from queue_entries where callback_to is not null`,
+  );
+  expect(rows).toMatchObject([{ opens_at: expect.any(String), next_step_at: expect.any(String) }]);
+  expect(await stage.broken()).toEqual([]);
+});
+
 it('nor fills it: the limit counts telephone lines, also of callers who are handed over', async () => {
   await parked();
   const { departmentQueue } = stage.world;
