@@ -1,29 +1,9 @@
 import { expect, it } from 'vitest';
-import { setPresence } from '../agents/set-presence.ts';
 import { tick } from '../clock/tick.ts';
 import { aStage, stage } from '../testing/a-stage.ts';
+import { entryOf, everybodyAway, steps } from './steps.testing.ts';
 
 aStage({ agents: 2, specialists: 1 });
-
-const go = (agent: number, presence: 'away' | 'available') =>
-  stage.do((tx) => setPresence(tx, agent, presence, null, `agent:${agent}`));
-const everybodyAway = async () => {
-  for (const agent of [...stage.world.agents, ...stage.world.specialists]) await go(agent, 'away');
-};
-const entryOf = async (call: number) =>
-  (await stage.pool.query('select * from queue_entries where interaction_id = $1 order by id desc limit 1', [call]))
-    .rows[0];
-
-type Step = Partial<Record<'after' | 'length' | 'expected' | 'lower' | 'tiers' | 'to_queue', number>>;
-async function steps(...of: Step[]): Promise<void> {
-  for (const [at, step] of of.entries()) {
-    const names = Object.keys(step).map((name) => `"${name}"`);
-    await stage.pool.query(
-      `insert into queue_steps (queue_id, position, ${names.join()}) values ($1, $2, ${Object.values(step).join()})`,
-      [stage.world.queue, at + 1],
-    );
-  }
-}
 
 it('by its length a line hands over: whoever comes when too many wait goes to the other at once', async () => {
   await everybodyAway();
