@@ -64,6 +64,8 @@ test('a waiting call is moved to another line, keeps its place, and the story sa
 
   const specialist = await open('specialist');
   await takeCall(specialist);
+  // the board has seen it: nobody has a place in the line any more
+  await expect(row).toContainText('Разговор');
   await row.getByRole('link').click();
   await expect(board.getByRole('region', { name: 'Ход звонка' })).toContainText(
     'Кирилл Рябов: переставлено из «Техподдержка EDI» в «Удостоверяющий центр»',
