@@ -11,6 +11,12 @@ import { configOf, Exchange, hears, number, programs, startTestPbx, until } from
 let pbx: Pbx;
 let exchange: Exchange;
 
+/** A person sets about calling a customer. */
+async function callsOut(agent: number): Promise<number> {
+  const to = { id: randomUUID(), phone: '+79135550142', organizationId: null, contactId: null, callsBack: null };
+  return (await exchange.stage.do((tx) => dial(tx, to, actorOf(agent)))).interactionId;
+}
+
 describe.skipIf(!programs)('a call survives', () => {
   beforeAll(async () => {
     pbx = await startTestPbx();
@@ -241,13 +247,7 @@ describe.skipIf(!programs)('a call survives', () => {
   it('a customer is called: the person picks up first, then the customer, and they hear each other', async () => {
     await exchange.lead();
     const agent = exchange.stage.world.agents[0]!;
-    const { interactionId: call } = await exchange.stage.do((tx) =>
-      dial(
-        tx,
-        { id: randomUUID(), phone: '+79135550142', organizationId: null, contactId: null, callsBack: null },
-        actorOf(agent),
-      ),
-    );
+    const call = await callsOut(agent);
     const desk = await exchange.phone(agent).rings();
     desk.answer();
     const customer = await exchange.world.rings();
@@ -265,13 +265,7 @@ describe.skipIf(!programs)('a call survives', () => {
   it('a customer who is busy is said to be', async () => {
     await exchange.lead();
     const agent = exchange.stage.world.agents[0]!;
-    const { interactionId: call } = await exchange.stage.do((tx) =>
-      dial(
-        tx,
-        { id: randomUUID(), phone: '+79135550142', organizationId: null, contactId: null, callsBack: null },
-        actorOf(agent),
-      ),
-    );
+    const call = await callsOut(agent);
     (await exchange.phone(agent).rings()).answer();
     (await exchange.world.rings()).decline();
     await exchange.sees(call, ({ endReason }) => endReason === 'busy');
