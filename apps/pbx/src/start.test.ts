@@ -1,15 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPrograms, type Programs } from './programs.ts';
+import { programsForTests } from './programs-for-tests.ts';
 import { sippCalls } from './sipp.ts';
 import { startPbx, type Pbx } from './start.ts';
 
-const programs: Programs | null = await findPrograms(() => {}).catch((error: Error) => {
-  if (process.env['CI']) throw error;
-  console.warn(`\n  SKIPPED: the tests of the local Asterisk. ${error.message}\n`);
-  return null;
-});
+const programs = await programsForTests('the tests of the local Asterisk');
 const number = '88000000816';
 let pbx: Pbx;
 

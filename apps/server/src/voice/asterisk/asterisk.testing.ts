@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SipPhone, findPrograms, startPbx, type Pbx, type PhoneCall, type Programs } from '@linia/pbx';
+import { SipPhone, programsForTests, startPbx, type Pbx, type PhoneCall } from '@linia/pbx';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Listener } from '../../shell/listen.ts';
 import type { AsteriskConfig } from '../../shell/config.ts';
@@ -10,12 +10,7 @@ import { startTelephone, type Telephone } from './telephone.ts';
 
 export const number = '88001008812';
 
-/** Null where there is no Asterisk: a loud skip here, a failure where a machine decides about a change. */
-export const programs: Programs | null = await findPrograms(() => {}).catch((error: Error) => {
-  if (process.env['CI']) throw error;
-  console.warn(`\n  SKIPPED: the tests of the telephone. ${error.message}\n`);
-  return null;
-});
+export const programs = await programsForTests('the tests of the telephone');
 
 export const configOf = (pbx: Pbx): AsteriskConfig => ({
   ariUrl: pbx.ariUrl,
