@@ -23,7 +23,7 @@ export default ts.config(
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['apps/console/**', 'packages/ui/**'],
+    files: ['apps/console/**', 'apps/portal/src/**', 'packages/ui/**'],
     languageOptions: { globals: { ...globals.browser } },
   },
   {

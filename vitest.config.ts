@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['@linia/source'] };
 const ssr = { resolve: { conditions: ['@linia/source'] } };
 
+/** What must come at last is waited for as long as a machine at its limit may need: only a test that fails is longer for it. */
+const patience = { testTimeout: 180_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+
 /** `unit` is pure and quick; `server` runs on a real PostgreSQL, one cloned database a file; `long` is `npm run test:long`. */
 export default defineConfig({
   test: {
@@ -12,7 +15,13 @@ export default defineConfig({
         ssr,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/console/src/**/*.test.ts', 'drizzle/**/*.test.ts'],
+          ...patience,
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/console/src/**/*.test.ts',
+            'apps/portal/src/**/*.test.ts',
+            'drizzle/**/*.test.ts',
+          ],
         },
       },
       {
@@ -22,8 +31,7 @@ export default defineConfig({
           name: 'server',
           include: ['apps/server/src/**/*.test.ts', 'apps/bench/src/**/*.test.ts', 'apps/pbx/src/**/*.test.ts'],
           globalSetup: ['apps/server/src/testing/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...patience,
           maxWorkers: 2,
           sequence: { groupOrder: 1 }, // after the quick ones
         },

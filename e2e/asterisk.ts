@@ -21,22 +21,17 @@ export interface PhoneHouse {
   stop: () => Promise<void>;
 }
 
-/** Where there is no Asterisk and none can be had: a failure where everything is to be proved, else a skip that says so. */
-export async function phoneHouse(): Promise<PhoneHouse> {
-  const pbx = await startPbx({ numbers: [number] }).catch((error: Error) => error);
-  if (pbx instanceof Error) {
-    if (process.env['CI']) throw pbx;
-    const why = `NOT TESTED: calls with a real Asterisk. There is none here, and none could be fetched: ${pbx.message}`;
-    console.warn(`\n${why}\n`);
-    // a developer's machine may have neither Asterisk nor Debian's packages; CI never comes here
-    test.skip(true, why);
-    throw pbx;
-  }
+/**
+ * `world` is whoever is called out there.
+ * Where there is no Asterisk and none can be had: a failure where everything is to be proved, else a skip that says so.
+ */
+export async function phoneHouse(): Promise<PhoneHouse & { world: SipPhone }> {
+  const pbx = await pbxOrSkip();
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const server = startServer(port, pbx);
+  const [caller, world] = [await SipPhone.open(), await SipPhone.open()];
+  const server = startServer(port, pbx, world);
   await isReady(base, server);
-  const caller = await SipPhone.open();
   await addLine(base);
   const browser = await chromium.launch(withMicrophone());
   return {
@@ -44,9 +39,11 @@ export async function phoneHouse(): Promise<PhoneHouse> {
     base,
     browser,
     caller,
+    world,
     stop: async () => {
       await browser.close();
       await caller.close();
+      await world.close();
       const gone = once(server, 'exit');
       server.kill('SIGTERM');
       await gone;
@@ -55,12 +52,26 @@ export async function phoneHouse(): Promise<PhoneHouse> {
   };
 }
 
+export async function pbxOrSkip(): Promise<Pbx> {
+  const pbx = await startPbx({ numbers: [number] }).catch((error: Error) => error);
+  if (!(pbx instanceof Error)) return pbx;
+  if (process.env['CI']) throw pbx;
+  const why = `NOT TESTED: calls with a real Asterisk. There is none here, and none could be fetched: ${pbx.message}`;
+  console.warn(`\n${why}\n`);
+  // a developer's machine may have neither Asterisk nor Debian's packages; CI never comes here
+  test.skip(true, why);
+  throw pbx;
+}
+
 /** Sound without a person: the microphone of Chromium beeps, nobody is asked for it, and the machine talks to itself. */
 const microphone = ['--use-fake-device-for-media-stream'];
 const allowed = ['--use-fake-ui-for-media-stream'];
 const sounds = ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'];
 
-const withMicrophone = (): LaunchOptions => withFlags([...sounds, ...microphone, ...allowed]);
+export const withMicrophone = (): LaunchOptions => withFlags([...sounds, ...microphone, ...allowed]);
+/** A browser whose microphone says what is in this file, again and again. */
+export const withVoice = (wav: string): LaunchOptions =>
+  withFlags([...sounds, ...microphone, ...allowed, `--use-file-for-fake-audio-capture=${wav}`]);
 /** A browser that has a microphone and does not give it to anybody by itself. */
 export const withMicrophoneToAsk = (): LaunchOptions => withFlags([...sounds, ...microphone]);
 /** A computer without a microphone. */
@@ -71,7 +82,7 @@ function withFlags(flags: string[]): LaunchOptions {
   return { ...options, args: [...(options.args ?? []), ...flags] };
 }
 
-function startServer(port: number, pbx: Pbx): ChildProcess {
+function startServer(port: number, pbx: Pbx, world: SipPhone): ChildProcess {
   return spawn(process.execPath, ['e2e/serve.mjs'], {
     env: {
       ...process.env,
@@ -83,6 +94,7 @@ function startServer(port: number, pbx: Pbx): ChildProcess {
       LINIA_ARI_USER: pbx.ariUser,
       LINIA_ARI_PASSWORD: pbx.ariPassword,
       LINIA_SIP_WS_URL: pbx.wsUrl,
+      LINIA_TRUNK: `PJSIP/trunk/sip:{number}@127.0.0.1:${world.port}`,
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -96,7 +108,7 @@ async function isReady(base: string, server: ChildProcess): Promise<void> {
 }
 
 /** A line whose sound is Linia's own, in the queue of the demo's first line. */
-async function addLine(base: string): Promise<void> {
+export async function addLine(base: string): Promise<void> {
   const admin = await DeskClient.open(base, 'admin');
   const { queueId } = ((await admin.http('GET', '/api/lines')) as LineRow[]).find(({ name }) => name === '8 800')!;
   const line = { name: 'Телефон', number, queueId, routing: 'linia', announcesRecording: false, voice: 'asterisk' };
@@ -106,7 +118,11 @@ async function addLine(base: string): Promise<void> {
 }
 
 /** A desk of the agent; `keepConnections` lets it be asked what it hears. */
-export async function openDesk(house: PhoneHouse, browser = house.browser): Promise<Page> {
+export async function openDesk(
+  house: Pick<PhoneHouse, 'base' | 'browser'>,
+  browser = house.browser,
+  { login = 'agent', before = async () => {} }: { login?: string; before?: (page: Page) => Promise<void> } = {},
+): Promise<Page> {
   const context = await browser.newContext({
     baseURL: house.base,
     locale: 'ru-RU',
@@ -115,13 +131,14 @@ export async function openDesk(house: PhoneHouse, browser = house.browser): Prom
   });
   await context.addInitScript(keepConnections);
   const page = await context.newPage();
-  await signInQuietly(page.request, 'agent');
+  await before(page);
+  await signInQuietly(page.request, login);
   await page.goto('/');
   return page;
 }
 
 /** Somebody calls, and is past the menu at once. */
-export async function callIn({ caller, pbx }: PhoneHouse): Promise<PhoneCall> {
+export async function callIn({ caller, pbx }: Pick<PhoneHouse, 'caller' | 'pbx'>): Promise<PhoneCall> {
   const call = await caller.call(pbx.sipPort, number);
   await call.talks;
   call.rtp.press('#');

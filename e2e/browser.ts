@@ -19,7 +19,7 @@ export function findBrowser(): LaunchOptions {
   return withArguments(fromNpm());
 }
 
-export function withArguments(options: LaunchOptions): LaunchOptions {
+function withArguments(options: LaunchOptions): LaunchOptions {
   return {
     ...options,
     // Not a word to the outside: the tests are the same without a network.
@@ -44,7 +44,7 @@ function isProgram(path: string): boolean {
 }
 
 /** Chromium from @sparticuz/chromium, unpacked once into a folder of ours (its own choice is a fixed name in /tmp). */
-export function fromNpm(): LaunchOptions {
+function fromNpm(): LaunchOptions {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('@sparticuz/chromium');
   const home = unpackOnce(entry, join(dirname(entry), '../../../../.cache/linia-chromium'));

@@ -60,7 +60,7 @@ test('a call rings, is taken by a key, known by its number, logged and closed wi
   await expect(who(page).getByRole('link', { name: 'УПД не отправляется' }).first()).toContainText(`в № ${number}`);
 });
 
-test('typed text is on the server within a second and outlives a reload, a crash and a change of presence', async ({
+test('typed text is on the server by itself and outlives a reload, a crash and a change of presence', async ({
   open,
 }) => {
   const desk = await open('agent');
@@ -68,9 +68,8 @@ test('typed text is on the server within a second and outlives a reload, a crash
   await offer(desk).getByRole('button', { name: 'Принять' }).click();
   const text = 'Сертификат перевыпущен, в кабинете выбран старый';
   await note(desk).fill(text);
-  const typed = performance.now();
+  // how soon is told beside the clock of `autosave.test.ts`
   await expect.poll(async () => (await kept(desk, id)).draft?.log.note, { intervals: [50] }).toBe(text);
-  expect(performance.now() - typed).toBeLessThan(1000);
 
   await desk.reload();
   await expect(note(desk)).toHaveValue(text);

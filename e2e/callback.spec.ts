@@ -7,7 +7,7 @@ test('a callback asked for in the line comes to a desk, is not answered, waits o
   // nobody is at a desk: whoever calls waits
   const board = await open('supervisor');
   const id = await callsIn(board, 'asks-callback');
-  await expect.poll(async () => (await kept(board, id)).card.callback?.attempt, { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await kept(board, id)).card.callback?.attempt).toBe(1);
   const asked = (await kept(board, id)).card;
   expect(asked.entry?.state).toBe('waiting');
 
@@ -48,7 +48,7 @@ test('a callback asked for in the line comes to a desk, is not answered, waits o
 test('a lost caller is called back: busy, then seen by everybody as being called', async ({ open }) => {
   const board = await open('supervisor');
   const id = await callsIn(board, 'busy');
-  await expect.poll(async () => (await kept(board, id)).card.state, { timeout: 20_000 }).toBe('closed');
+  await expect.poll(async () => (await kept(board, id)).card.state).toBe('closed');
   const [agent, colleague] = [await open('agent', '/mine'), await open('agent2', '/mine')];
   for (const page of [agent, colleague]) {
     await page
@@ -59,11 +59,11 @@ test('a lost caller is called back: busy, then seen by everybody as being called
   await agent.getByRole('complementary').getByRole('button', { name: 'Перезвонить' }).click();
   await expect(now(agent)).toContainText('Набираем');
   // busy: the agent is free at once, the caller stays on the list
-  await expect(now(agent)).toContainText('Жду звонка', { timeout: 15_000 });
+  await expect(now(agent)).toContainText('Жду звонка');
   await expect(colleague.getByRole('complementary')).toContainText('Не дозвонились');
   await colleague.getByRole('complementary').getByRole('button', { name: 'Перезвонить' }).click();
   await expect(now(colleague)).toContainText('Набираем');
-  await expect(now(colleague)).toContainText('Жду звонка', { timeout: 15_000 });
+  await expect(now(colleague)).toContainText('Жду звонка');
   const lost = await (await agent.request.get('/api/lost-calls')).json();
   expect(lost.find((call: { interactionId: number }) => call.interactionId === id)).toMatchObject({
     attempts: 2,
@@ -96,7 +96,7 @@ test('a call is promised in the log, comes due, is kept by calling', async ({ op
   await expect(agent.getByRole('complementary')).toContainText('Скажу, когда выпустят сертификат');
   await agent.getByRole('complementary').getByRole('button', { name: 'Позвонить' }).click();
   await expect(now(agent)).toContainText('Набираем');
-  await expect(now(agent).getByText('Разговор', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(now(agent).getByText('Разговор', { exact: true })).toBeVisible();
   expect((await kept(agent, id)).card.promise).toBeNull();
   await hangUp(agent);
   await closeCall(agent);

@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { expect, test } from './desk.ts';
+import { folder, tongues } from './look.ts';
 
 /** The pages of an import, to be looked at: `PICTURES=folder npx playwright test import-pictures`. */
-const folder = process.env['PICTURES'];
-
 if (folder) {
-  mkdirSync(folder, { recursive: true });
   test.use({ viewport: { width: 1280, height: 800 } });
   test.setTimeout(180_000);
 
@@ -34,52 +30,36 @@ if (folder) {
       ';<script>alert(1)</script> очень длинное название компании, которое не помещается в столбец и переносится;54060100Я;;секретарь',
     ];
     await send('kompanii-2026-11.csv', [...good, ...bad]);
-    await shoot(page, 'import-columns');
+    await tongues(page, 'import-columns');
     await page.getByRole('button', { name: /^Проверить/ }).click();
     await expect(page.getByText('Проверены все строки')).toBeVisible();
     await expect(page.getByRole('row', { name: 'A42' })).toBeVisible();
-    await shoot(page, 'import-errors');
+    await tongues(page, 'import-errors');
     await send('kompanii-2026-12.csv', good);
     await page.getByRole('button', { name: /^Проверить/ }).click();
     await expect(page.getByRole('row', { name: 'Новая компания 1»' }).first()).toBeVisible();
-    await shoot(page, 'import-checked');
+    await tongues(page, 'import-checked');
     await page.getByRole('button', { name: /^Загрузить/ }).click();
     await expect(page.getByRole('heading', { name: 'Готово' })).toBeVisible();
-    await shoot(page, 'import-done');
+    await tongues(page, 'import-done');
     await send(
       'bolshoj.csv',
       Array.from({ length: 60_000 }, (_, n) => `;ООО «Большой файл ${n}»;;;+7913${5_550_000 + n}`),
     );
     await page.getByRole('button', { name: /^Проверить/ }).click();
     await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]/);
-    await page.screenshot({ path: join(folder, 'import-running-ru-light.png') });
+    await page.screenshot({ path: join(folder!, 'import-running-ru-light.png') });
     await expect(page.getByText('Проверены все строки')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: /^Загрузить/ }).click();
     await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]/);
-    await page.screenshot({ path: join(folder, 'import-writing-ru-light.png') });
+    await page.screenshot({ path: join(folder!, 'import-writing-ru-light.png') });
     await page.getByRole('button', { name: 'Остановить и вернуть как было' }).click();
     await expect(page.getByRole('heading', { name: 'Отменено, ничего не записано' })).toBeVisible();
     await page.goto('/import');
     await expect(page.getByRole('row', { name: 'bolshoj' })).toBeVisible();
-    await shoot(page, 'import');
+    await tongues(page, 'import');
     const supervisor = await open('supervisor', '/import');
     await expect(supervisor.getByRole('row', { name: 'bolshoj' })).toBeVisible();
-    await shoot(supervisor, 'import-supervisor');
+    await tongues(supervisor, 'import-supervisor');
   });
-
-  async function shoot(page: Page, name: string): Promise<void> {
-    for (const [language, other] of [
-      ['ru', 'EN, English'],
-      ['en', 'RU, Русский'],
-    ] as const) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.screenshot({ path: join(folder!, `${name}-${language}-${colorScheme}.png`) });
-      }
-      await page
-        .getByRole('button', { name: other, exact: true })
-        .or(page.getByRole('button', { name: other.split(', ')[1]!, exact: true }))
-        .click();
-    }
-  }
 }

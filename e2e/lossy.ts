@@ -9,6 +9,8 @@ import type { Page } from '@playwright/test';
 export class LossyNetwork {
   /** Of the packets of sound towards the browser, 0–1. */
   loss = 0;
+  /** Nothing passes, in neither direction. */
+  away = false;
   readonly #sockets: Socket[] = [];
   /** Each side's own address, and the socket by which the other side reaches it. */
   readonly #ends = new Map<string, { socket: Socket; towards: { port: number; address: string } }>();
@@ -25,6 +27,13 @@ export class LossyNetwork {
       socket.onMessage(pass(server, true));
       server.onMessage(pass(socket, false));
     });
+  }
+
+  /** Another network, as when a laptop is carried away: what stood at the old addresses reaches nobody. */
+  change(): void {
+    this.close();
+    this.#sockets.length = 0;
+    this.#ends.clear();
   }
 
   close(): void {
@@ -55,7 +64,7 @@ export class LossyNetwork {
     socket.on('message', (data, from) => {
       // who sends here is to be seen by the other side as its own stand-in
       const back = [...this.#ends.values()].find(({ towards: { port } }) => port === from.port);
-      if (lossy && isSound(data) && this.#n++ % 10 < this.loss * 10) return;
+      if (this.away || (lossy && isSound(data) && this.#n++ % 10 < this.loss * 10)) return;
       (back?.socket ?? socket).send(data, towards.port, towards.address);
     });
     return socket.address().port;

@@ -207,9 +207,9 @@ if (folder) {
   test('a call that is lost, made, promised, asked for', async ({ open }) => {
     const board = await open('supervisor');
     const id = await callsIn(board, 'never-answers');
-    await expect.poll(async () => (await kept(board, id)).card.state, { timeout: 20_000 }).toBe('closed');
+    await expect.poll(async () => (await kept(board, id)).card.state).toBe('closed');
     await callsIn(board, 'asks-callback');
-    await expect(board.getByRole('button', { name: /^Перезвонить, / })).toBeVisible({ timeout: 15_000 });
+    await expect(board.getByRole('button', { name: /^Перезвонить, / })).toBeVisible();
     await shoot(board, 'board-callbacks');
     await board.getByRole('button', { name: /^Перезвонить, / }).click();
     await expect(board.getByRole('dialog')).toContainText('Кама-Пласт');

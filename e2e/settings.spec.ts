@@ -55,6 +55,23 @@ test('an administrator adds a subject and a rule and tries it; an open desk has 
   await expect(side.getByRole('alert')).toContainText('удалить нельзя');
 });
 
+test('what was made stands at the side, though the list tells of it before the answer to making it comes', async ({
+  open,
+}) => {
+  const name = unique('Доверенности');
+  const admin = await open('admin', '/settings/lists');
+  const row = admin.getByRole('main').getByRole('button', { name });
+  await admin.route('**/api/words/subjects', async (route) => {
+    const answer = await route.fetch();
+    await row.waitFor();
+    await route.fulfill({ response: answer });
+  });
+  await admin.getByRole('main').getByRole('button', { name: 'Тема', exact: true }).press('Enter');
+  await admin.keyboard.type(name);
+  await admin.keyboard.press('Control+Enter');
+  await expect(admin.getByRole('complementary').getByRole('heading', { name })).toBeVisible();
+});
+
 test('a line is made with an address for the PBX that is shown once, says what callers will hear, and takes no call once it is closed', async ({
   open,
 }) => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -26,10 +26,10 @@ test('Ctrl+C stops the server and its PostgreSQL, and the next start is quick an
   expect(isRunning(postmaster)).toBe(false);
   await expect(fetch(`${address}/readyz`)).rejects.toThrow();
 
-  const begun = performance.now();
+  const made = await clusterMadeAt();
   const second = start();
   await isReady();
-  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(await clusterMadeAt(), 'no base is made anew').toBe(made);
   process.kill(-second.pid!, 'SIGTERM');
   expect(await once(second, 'exit')).toEqual([0, null]);
 });
@@ -61,12 +61,22 @@ function start(): ChildProcess {
 
 async function isReady(): Promise<void> {
   const status = async () => (await fetch(`${address}/readyz`).catch(() => undefined))?.status;
-  await expect.poll(status, { timeout: 30_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
 }
 
 async function postmasterPid(): Promise<number> {
-  const file = (await readdir(data, { recursive: true })).find((path) => path.endsWith('postmaster.pid'));
-  return Number((await readFile(join(data, file!), 'utf8')).split('\n')[0]);
+  return Number((await readFile(await kept('postmaster.pid'), 'utf8')).split('\n')[0]);
+}
+
+async function clusterMadeAt(): Promise<number> {
+  return (await stat(await kept('cluster/PG_VERSION'))).mtimeMs;
+}
+
+async function kept(name: string): Promise<string> {
+  return join(
+    data,
+    (await readdir(data, { recursive: true })).find((path) => path.endsWith(name))!,
+  );
 }
 
 function isRunning(pid: number): boolean {

@@ -56,6 +56,7 @@ test('the PBX routes: the answer from a known extension is the acceptance, and t
 });
 
 test('events that come twice and in any order leave one row', async ({ open, request }) => {
+  const begun = Date.now();
   const desk = await open('agent');
   const pbx = station(request, 'demo-pbx');
   await pbx('hangup', { from: '+79185551626', direction: 'in', cause: 'normalClearing' });
@@ -69,7 +70,7 @@ test('events that come twice and in any order leave one row', async ({ open, req
   const { history } = (await (await desk.request.get(`/api/organizations/${id}`)).json()) as {
     history: { at: string }[];
   };
-  expect(history.filter(({ at }) => Date.now() - Date.parse(at) < 30_000)).toHaveLength(1);
+  expect(history.filter(({ at }) => Date.parse(at) >= begun)).toHaveLength(1);
 });
 
 test('an answer from an extension nobody has warns on the board', async ({ open, request }) => {

@@ -7,7 +7,18 @@ import { fileURLToPath } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
 import { build } from '../server/build.mjs';
 
-const names = ['escalate', 'identify', 'names', 'import', 'routing', 'fanout'];
+const names = [
+  'escalate',
+  'identify',
+  'names',
+  'import',
+  'routing',
+  'fanout',
+  'telephone',
+  'mail',
+  'requests',
+  'portal',
+];
 const [name, ...rest] = process.argv.slice(2).filter((word) => word !== '--json');
 if (!names.includes(name) || rest.length > 0) {
   console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${names.join(', ')}`);

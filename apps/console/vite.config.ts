@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { languages } from './languages.mjs';
-import { bind } from './src/format.ts';
+import { bind } from '../../packages/ui/src/bind.ts';
 
 /** The server in development: `npm run dev` beside a running Linia. */
 const target = process.env['LINIA_URL'] ?? 'http://127.0.0.1:3000';
@@ -23,8 +23,8 @@ export default defineConfig({
     target: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // words that several views use travel together, not in a file each
-      output: { codeSplitting: { groups: [{ name: 'words', test: /src[\\/]paraglide[\\/]/, minShareCount: 2 }] } },
+      // words that many views use travel together, not in a file each; those of a few are no load of every first view
+      output: { codeSplitting: { groups: [{ name: 'words', test: /src[\\/]paraglide[\\/]/, minShareCount: 5 }] } },
       onLog(level, log, pass) {
         // a message that is used and does not exist, or messages that were not compiled at all
         if (log.code === 'IMPORT_IS_UNDEFINED') throw new Error(log.message);

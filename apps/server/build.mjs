@@ -23,11 +23,17 @@ const parts = [
     output: 'apps/console/dist/index.html',
     command: ['npm', 'run', 'build', '--silent', '--workspace=@linia/console'],
   },
+  {
+    name: 'portal',
+    sources: [...shared, 'packages/ui', 'apps/portal'],
+    output: 'apps/portal/dist/server/server.js',
+    command: ['npm', 'run', 'build', '--silent', '--workspace=@linia/portal'],
+  },
 ];
 
-/** A line a part, with its time; a failed build throws with what the builder said. */
-export async function build({ signal } = {}) {
-  for (const { name, sources, output, command } of parts) {
+/** A line a part, with its time; a failed build throws with what the builder said. `only`: the parts by name. */
+export async function build({ signal, only } = {}) {
+  for (const { name, sources, output, command } of parts.filter((part) => !only || only.includes(part.name))) {
     const stamp = join(stamps, `${name}.built`);
     const now = await fingerprint(sources);
     const built = await readFile(stamp, 'utf8').catch(() => '');

@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, primaryKey, text, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import { bigint, date, index, integer, jsonb, pgTable, primaryKey, text, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { dayKind, instant } from './columns.ts';
 import { agents } from './people.ts';
 
@@ -48,4 +48,21 @@ export const productionDays = pgTable(
     kind: dayKind('kind').notNull(),
   },
   (t) => [primaryKey({ columns: [t.country, t.day] })],
+);
+
+/**
+ * When somebody works by a calendar, written out for the statements that reckon deadlines: ms since 1970, and how much work
+ * was `before` it. Written with the calendar, in its transaction, and lengthened by the clock (`write-spans.ts`).
+ */
+export const calendarSpans = pgTable(
+  'calendar_spans',
+  {
+    calendarId: integer('calendar_id')
+      .notNull()
+      .references(() => calendars.id, { onDelete: 'cascade' }),
+    opens: bigint('opens', { mode: 'number' }).notNull(),
+    closes: bigint('closes', { mode: 'number' }).notNull(),
+    before: bigint('before', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.calendarId, t.opens] }), index('calendar_spans_before').on(t.calendarId, t.before)],
 );

@@ -8,11 +8,15 @@ import {
   engagements,
   entryStates,
   escalationStates,
+  feedbackKinds,
+  feedbackStates,
+  feedbackSubjects,
   insteads,
   interactionStates,
   offerStates,
   presences,
   strategies,
+  ticketPriorities,
   ticketStates,
 } from '@linia/domain';
 import { pgEnum, timestamp } from 'drizzle-orm/pg-core';
@@ -23,6 +27,10 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 /** The database has the same lists as `packages/domain`. */
 export const interactionState = pgEnum('interaction_state', interactionStates);
 export const ticketState = pgEnum('ticket_state', ticketStates);
+export const ticketPriority = pgEnum('ticket_priority', ticketPriorities);
+export const feedbackState = pgEnum('feedback_state', feedbackStates);
+export const feedbackKind = pgEnum('feedback_kind', feedbackKinds);
+export const feedbackSubject = pgEnum('feedback_subject', feedbackSubjects);
 export const entryState = pgEnum('entry_state', entryStates);
 export const offerState = pgEnum('offer_state', offerStates);
 export const escalationState = pgEnum('escalation_state', escalationStates);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { customType, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, customType, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { agents } from './people.ts';
 
@@ -10,7 +10,7 @@ export const imports = pgTable(
   'imports',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    kind: text('kind', { enum: ['organizations', 'locations', 'contacts'] }).notNull(),
+    kind: text('kind', { enum: ['organizations', 'locations', 'contacts', 'tickets'] }).notNull(),
     fileName: text('file_name').notNull(),
     size: integer('size').notNull().default(0),
     state: text('state', {
@@ -98,6 +98,19 @@ export const importRows = pgTable(
     position: text('position'),
     email: text('email'),
     phones: jsonb('phones'),
+    /** Of a request of the former system. */
+    number: bigint('number', { mode: 'number' }),
+    subject: text('subject'),
+    state: text('state'),
+    /** As the file writes it, folded. */
+    owner: text('owner'),
+    ownerId: integer('owner_id'),
+    department: text('department'),
+    departmentId: integer('department_id'),
+    openedAt: instant('opened_at'),
+    overAt: instant('over_at'),
+    link: text('link'),
+    description: text('description'),
     organizationId: integer('organization_id'),
     /** The row in the base this is; at the writing also that of a new one. */
     targetId: integer('target_id'),

@@ -44,6 +44,11 @@ export const interactions = pgTable(
     /** 'line' (the PBX announces) or 'agent' (the agent's tick). */
     recordingNotifiedBy: text('recording_notified_by'),
     recordingNotifiedAgent: integer('recording_notified_agent').references(() => agents.id),
+    /** Whose word it is that the call is recorded, or is not: `line`, `queue`, `organization`, `agent`. */
+    recordingWhy: text('recording_why'),
+    /** Card data are being said: nothing is recorded until then, or until somebody goes on. */
+    recordingPausedUntil: instant('recording_paused_until'),
+    recordingPausedBy: integer('recording_paused_by').references(() => agents.id),
     subjectId: integer('subject_id').references(() => subjects.id),
     serviceId: integer('service_id').references(() => services.id),
     purposeId: integer('purpose_id').references(() => purposes.id),
@@ -81,6 +86,9 @@ export const interactions = pgTable(
     index('interactions_organization').on(t.organizationId, t.createdAt.desc()),
     index('interactions_phone').on(t.phoneE164, t.createdAt.desc()),
     index('interactions_created').on(t.createdAt),
+    index('interactions_recording_paused')
+      .on(t.recordingPausedUntil)
+      .where(sql`recording_paused_until is not null`),
     index('interactions_promised')
       .on(t.promisedBy, t.promisedFor)
       .where(sql`promised_for is not null and promise_kept_at is null`),
@@ -156,6 +164,8 @@ export const legs = pgTable(
     /** The PBX's own id of it, where it is not the call's: a callback is another call to the PBX. */
     externalId: text('external_id'),
     joinedAt: instant('joined_at').notNull(),
+    /** How it sounded, once it is over: packets lost, jitter, what came back (packages/protocol, LegQuality). */
+    quality: jsonb('quality'),
     heldFrom: instant('held_from'),
     heldTo: instant('held_to'),
     leftAt: instant('left_at'),

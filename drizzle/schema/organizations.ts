@@ -1,6 +1,8 @@
+import type { RecordingPolicy } from '@linia/domain';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   customType,
   index,
@@ -12,6 +14,7 @@ import {
   uniqueIndex,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
+import { calendars } from './calendars.ts';
 import { instant } from './columns.ts';
 import { interactions } from './interactions.ts';
 import { agents } from './people.ts';
@@ -38,6 +41,8 @@ export const organizations = pgTable(
     managerId: integer('manager_id').references((): AnyPgColumn => agents.id),
     /** A duplicate, merged into this one: whoever finds it is shown the other. */
     mergedIntoId: integer('merged_into_id').references((): AnyPgColumn => organizations.id),
+    /** Whether its calls are recorded: as lines and queues say, or always, or never. */
+    recording: text('recording').$type<RecordingPolicy>().notNull().default('inherit'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [
@@ -74,6 +79,18 @@ export const plans = pgTable('plans', {
   schedule: text('schedule').notNull(),
   respondMinutes: integer('respond_minutes'),
   resolveMinutes: integer('resolve_minutes'),
+  // what follows, the two above and `plan_targets` are the current version (`plan_versions`), written out to be reckoned by
+  version: integer('version').notNull().default(0),
+  /** Null: around the clock. */
+  calendarId: integer('calendar_id').references((): AnyPgColumn => calendars.id),
+  /** It does not run while a third party is waited for, either. */
+  pausesThirdParty: boolean('pauses_third_party').notNull().default(true),
+  /** Warned when so many per cent of the time are left; null: never. */
+  warnPercent: integer('warn_percent').default(25),
+  warns: text('warns', { enum: ['owner', 'department', 'both'] })
+    .notNull()
+    .default('owner'),
+  retired: boolean('retired').notNull().default(false),
 });
 
 export const contracts = pgTable(

@@ -33,6 +33,8 @@ export const agents = pgTable(
     language: text('language').notNull().default('ru'),
     disabledAt: instant('disabled_at'),
     lastSignInAt: instant('last_sign_in_at'),
+    /** Under the person's letters; '': the department's. */
+    signature: text('signature').notNull().default(''),
     /** What the person chose; written by the person, a supervisor, or the end of a disconnect's grace. */
     presence: presence('presence').notNull().default('offline'),
     presenceReasonId: integer('presence_reason_id').references(() => reasons.id),
@@ -50,6 +52,10 @@ export const agents = pgTable(
     /** When who went away means to be back. It changes nothing by itself: whoever plans sees it, and when it is past. */
     returnAt: instant('return_at'),
     /** Calls at once: 1, or 0 for who only writes. Written work has a capacity of its own and never blocks the phone. */
+    /** A telephone over SIP on the desk: null none, `with` the browser or `instead` of it. */
+    deskPhone: text('desk_phone'),
+    /** What it registers with, encrypted: Asterisk keeps it in memory and has to be told again. */
+    deskPhoneKey: text('desk_phone_key'),
     callCapacity: integer('call_capacity').notNull().default(1),
     writtenCapacity: integer('written_capacity').notNull().default(3),
     /** The strategies' counters, since the shift began: calls taken, and how long at work and free for it. */

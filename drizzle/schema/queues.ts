@@ -1,3 +1,4 @@
+import type { RecordingPolicy } from '@linia/domain';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -27,6 +28,8 @@ export const departments = pgTable(
     /** Where everything goes that no rule sends elsewhere; can't be deleted (trigger `keep_default_department`). */
     isDefault: boolean('is_default').notNull().default(false),
     closed: boolean('closed').notNull().default(false),
+    /** Under the letters of its people who have none of their own. */
+    signature: text('signature').notNull().default(''),
   },
   (t) => [
     uniqueIndex('departments_default')
@@ -80,6 +83,10 @@ export const queues = pgTable(
     ownerFor: integer('owner_for').notNull().default(0),
     callbackAttempts: integer('callback_attempts').notNull().default(3),
     callbackPause: integer('callback_pause').notNull().default(600),
+    /** Its written work is offered to whoever has room for it, for so many seconds each; null: it is taken from the list. */
+    writtenRing: integer('written_ring').default(600),
+    /** Whether its calls are recorded: as their line says, or always, or never. */
+    recording: text('recording').$type<RecordingPolicy>().notNull().default('inherit'),
     closed: boolean('closed').notNull().default(false),
   },
   (t) => [uniqueIndex('queues_department').on(t.departmentId)],
@@ -236,6 +243,8 @@ export const lines = pgTable('lines', {
   connectTimeout: integer('connect_timeout').notNull().default(30),
   /** What is said: `{"greeting": {"ru": "…", "en": "…"}, "recording": …, "closed": …, "full": …}`. */
   announcements: jsonb('announcements').notNull().default({}),
+  /** Who waits is told of the place and the wait this often, seconds; 0: never. */
+  tellsEvery: integer('tells_every').notNull().default(30),
   /** What its callers need: `[{"skill": 3, "level": 2}]`, a language among them. */
   needs: jsonb('needs').notNull().default([]),
   closed: boolean('closed').notNull().default(false),

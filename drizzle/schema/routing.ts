@@ -96,6 +96,13 @@ export const queueEntries = pgTable(
     index('entries_line')
       .on(t.laneId, t.rankAt, t.id)
       .where(sql`state = 'waiting' and target_agent is null and opens_at is null and interaction_id is not null`),
+    // the same for written work, which has a head of its own
+    index('entries_written')
+      .on(t.laneId, t.rankAt, t.id)
+      .where(sql`state = 'waiting' and ticket_id is not null`),
+    index('entries_ticket')
+      .on(t.ticketId)
+      .where(sql`ticket_id is not null`),
     // one call resumes a place
     uniqueIndex('entries_resumed')
       .on(t.resumedFrom)
@@ -156,6 +163,12 @@ export const offers = pgTable(
     uniqueIndex('offers_one_pending_agent')
       .on(t.agentId)
       .where(sql`state = 'pending' and interaction_id is not null`),
+    uniqueIndex('offers_one_pending_written')
+      .on(t.agentId)
+      .where(sql`state = 'pending' and ticket_id is not null`),
+    index('offers_ticket')
+      .on(t.ticketId, t.id)
+      .where(sql`ticket_id is not null`),
     // with a condition that only the clock names, here and in assignments: where few are pending the planner takes any index that
     // holds only them, and «is this person asked?» read them all (143 a look with 300 people)
     index('offers_expires')

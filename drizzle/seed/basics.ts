@@ -3,7 +3,7 @@ import { idOf, insertNamed, insertRows, inOneTransaction, type Client, type Clie
 
 export const timeZone = 'Europe/Moscow';
 /** The first number given to a request: the one after the number on the operator's own page. */
-export const firstTicketNumber = 1_046_298;
+const firstTicketNumber = 1_046_298;
 
 export const defaultDepartment = 'Техподдержка ЭДО, 2-я линия';
 export const generalQueue = 'Общая линия';

@@ -1,6 +1,6 @@
 import { idsByName, idOf, insertRows, type Client } from './rows.ts';
 
-export const nightQueue = 'Ночная линия';
+const nightQueue = 'Ночная линия';
 const office = [1, 2, 3, 4, 5, 6, 7].map((day) => (day < 6 ? [['09:00', '18:00']] : []));
 const never = [[], [], [], [], [], [], []];
 

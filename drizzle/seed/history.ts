@@ -7,8 +7,8 @@ import { tell, tellOutgoing, type Kind, type Plan, type Told } from './stories.t
 import type { Call } from './call.ts';
 import type { Customer } from './write-organizations.ts';
 
-export const pastCalls = 540;
-export const todaysCalls = 60;
+const pastCalls = 540;
+const todaysCalls = 60;
 
 /** How calls go, in shares. */
 const usual: readonly (readonly [Kind, number])[] = [

@@ -87,15 +87,21 @@ export class Request {
       service_id: facts.serviceId,
       department_id: facts.departmentId,
       owner_id: facts.ownerId,
-      plan_id: facts.planId,
-      respond_by: this.respondBy === null ? null : iso(this.respondBy),
-      resolve_by: this.resolveBy === null ? null : iso(this.resolveBy),
+      // only those are promised a time of which the drawings say so; else every older one would be long overdue
+      plan_id: this.isPromised(state) ? facts.planId : null,
+      responded_at: told.find(({ type }) => type === 'opened')
+        ? iso(told.find(({ type }) => type === 'opened')!.at)
+        : null,
       origin_id: facts.originId,
       created_at: iso(facts.createdAt),
       solved_at: solvedAt === null ? null : iso(solvedAt),
       closed_at: closedAt === null ? null : iso(closedAt),
     };
     return { row, events };
+  }
+
+  private isPromised(state: TicketState): boolean {
+    return state === 'solved' || state === 'closed' || this.respondBy !== null || this.resolveBy !== null;
   }
 }
 

@@ -65,6 +65,42 @@ async function readLines(tx: Client): Promise<Desk['lines']> {
   return { first: named('8 800'), second: named('812') };
 }
 
+/** What a new request brings with it by itself. */
+const following = [
+  'keep_deadlines_of_new',
+  'keep_deadlines',
+  'write_timers_of_new',
+  'write_deadline_timers',
+  'keep_written_place_of_new',
+  'keep_written_place',
+];
+
+/** When all is told and ids are given by the database again: deadlines, their timers, and the places of what nobody has in hand. */
+export async function settleRequests(tx: Client): Promise<void> {
+  for (const trigger of following) await tx.query(`alter table tickets enable trigger ${trigger}`);
+  await tx.query('select settle_requests()');
+}
+
+/** What the drawings say is due then, is: its customer was waited for meanwhile; what would be due later is urgent. */
+async function writePauses(tx: Client, requests: readonly Request[]): Promise<void> {
+  const due = requests.flatMap(({ id, resolveBy }) =>
+    resolveBy === null ? [] : [{ id, by: new Date(resolveBy).toISOString() }],
+  );
+  await tx.query(
+    `update tickets t set priority = 'urgent' from json_to_recordset($1) as x (id bigint, by timestamptz), plans p
+     where t.id = x.id and p.id = t.plan_id and x.by < t.created_at + make_interval(mins => p.resolve_minutes)`,
+    [JSON.stringify(due)],
+  );
+  await tx.query(
+    `insert into ticket_pauses (ticket_id, state, began_at, ended_at)
+     select t.id, 'waiting_customer', t.created_at + interval '20 minutes', t.created_at + interval '20 minutes' + w.waited
+     from json_to_recordset($1) as x (id bigint, by timestamptz) join tickets t using (id)
+       cross join lateral (select x.by - t.created_at - make_interval(mins => resolve) as waited from target_of(t.plan_id, t.priority, t.service_id)) w
+     where w.waited > interval '0'`,
+    [JSON.stringify(due)],
+  );
+}
+
 /** Calls name requests and requests the calls they came from, so calls are written first and named to them afterwards. */
 async function writeCalls(tx: Client, calls: readonly Call[], requests: readonly Request[]): Promise<void> {
   const told = requests.map((request) => request.tell());
@@ -73,6 +109,8 @@ async function writeCalls(tx: Client, calls: readonly Call[], requests: readonly
     'interactions',
     calls.map(({ row }) => row),
   );
+  // what follows a request by itself is made when all is told (`settle_requests`)
+  for (const trigger of following) await tx.query(`alter table tickets disable trigger ${trigger}`);
   await insertRows(
     tx,
     'tickets',
@@ -86,6 +124,7 @@ async function writeCalls(tx: Client, calls: readonly Call[], requests: readonly
       ),
     ],
   );
+  await writePauses(tx, requests);
   await insertRows(
     tx,
     'ticket_events',

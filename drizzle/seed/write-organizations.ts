@@ -25,6 +25,9 @@ export async function writeOrganizations(
   now: number,
 ): Promise<Customer[]> {
   const planIds = await insertNamed(tx, 'plans', plans);
+  await tx.query(
+    `insert into plan_targets (plan_id, position, priority, respond_minutes, resolve_minutes) select id, 1, 'urgent', 10, 30 from plans where resolve_minutes is not null`,
+  );
   const daysAgo = (days: number) => new Date(now - days * 86_400_000).toISOString();
   const placed = organizations.map((made) => ({ made, id: ids.next('organizations') }));
   await insertRows(

@@ -37,6 +37,26 @@ export const api = {
   delete: <T>(path: string) => call<T>('DELETE', path),
   /** A file as it is. The server looks at it before it answers, so it has more time. */
   send: <T>(path: string, file: Blob) => call<T>('POST', path, file),
+  /** The same, telling how much of it is there: what only the older way of asking can say. */
+  upload: <T>(path: string, file: Blob, progress: (share: number) => void): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', path);
+      request.responseType = 'json';
+      request.timeout = FILE_TIMEOUT_MS;
+      request.setRequestHeader('accept-language', locale.current);
+      request.setRequestHeader('content-type', 'application/octet-stream');
+      request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
+      request.onerror = request.ontimeout = () =>
+        reject(new ApiError({ code: 'network.offline', message: m.error_offline() }));
+      request.onload = () => {
+        const { status, response } = request as { status: number; response: unknown };
+        if (status === 401) onSignedOut();
+        if (status >= 200 && status < 300) resolve(response as T);
+        else reject(new ApiError(isRefusal(response) ? response.error : unclear(status), status, response));
+      };
+      request.send(file);
+    }),
   /** Sent as the page goes away: nobody waits for the answer, and a body over 64 KB the browser refuses. */
   farewell(path: string, body: unknown): void {
     const headers = { 'content-type': 'application/json' };

@@ -9,6 +9,7 @@ import type {
   Instant,
   QueueFigure,
 } from '@linia/protocol';
+import { tick } from 'svelte';
 import { ApiError } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { adopt, hear, newerAgent, noRows, offerTo, partOf, waitingIn, type Whose } from './desk-rows.ts';
@@ -69,7 +70,10 @@ class Desk {
   start(): void {
     if (this.#stops.length > 0) return;
     this.#stops = [
-      socket.on('call:changed', (card) => this.#hearCall(card)),
+      socket.on('call:changed', (card, shown) => {
+        this.#hearCall(card);
+        if (shown && this.ready) void tick().then(shown);
+      }),
       socket.on('agent:changed', (agent) => this.#hearAgent(agent)),
       socket.on('queues:changed', (queues) => this.#hearQueues(queues)),
       socket.on('promises:changed', (promises) => this.#hearPromises(promises)),

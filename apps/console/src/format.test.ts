@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bind, format } from './format.ts';
+import { bind } from '@linia/ui/bind';
+import { format } from './format.ts';
 
 const ru = format('ru', 'Europe/Moscow');
 const en = format('en', 'Europe/Moscow');

@@ -27,7 +27,7 @@ export class Loaded<T> {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
     try {
-      const data = await api.get<T>(this.#path(), asking.signal);
+      const data = await this.read(this.#path(), asking.signal);
       if (asking.signal.aborted) return;
       this.data = data;
       this.fault = undefined;
@@ -37,6 +37,10 @@ export class Loaded<T> {
       if (!(error instanceof ApiError)) throw error;
       this.fault = error;
     }
+  }
+
+  protected read(path: string, signal: AbortSignal): Promise<T> {
+    return api.get<T>(path, signal);
   }
 
   /** Reads it now and then again and again, but not for a hidden tab. Returns the way to stop: for an effect. */

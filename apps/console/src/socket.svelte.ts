@@ -128,8 +128,8 @@ class Connection {
   }
 
   /** Asks something: a snapshot, the board. */
-  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    return this.#emit(question, {});
+  ask<Q extends Question>(question: Q, about: Parameters<ClientToServer[Q]>[0] = {} as never): Promise<AnswerTo<Q>> {
+    return this.#emit(question, about);
   }
 
   async #emit<A>(name: string, payload: object): Promise<A> {

@@ -57,18 +57,26 @@ class Ring {
       [0.18, 880],
       [0.55, 660],
       [0.73, 880],
-    ] as const) {
-      const tone = new OscillatorNode(context, { type: 'triangle', frequency: hertz });
-      const loudness = new GainNode(context, { gain: 0 });
-      const from = context.currentTime + at;
-      loudness.gain.setValueAtTime(0, from);
-      loudness.gain.linearRampToValueAtTime(0.22, from + 0.02);
-      loudness.gain.setValueAtTime(0.22, from + 0.12);
-      loudness.gain.exponentialRampToValueAtTime(0.001, from + 0.34);
-      tone.connect(loudness).connect(context.destination);
-      tone.start(from);
-      tone.stop(from + 0.36);
-    }
+    ] as const)
+      this.#tone(context, at, hertz);
+  }
+
+  /** One soft tone: something has begun or is over, and the eyes are elsewhere. */
+  note(hertz: number): void {
+    if (this.#context?.state === 'running') this.#tone(this.#context, 0, hertz);
+  }
+
+  #tone(context: AudioContext, at: number, hertz: number): void {
+    const tone = new OscillatorNode(context, { type: 'triangle', frequency: hertz });
+    const loudness = new GainNode(context, { gain: 0 });
+    const from = context.currentTime + at;
+    loudness.gain.setValueAtTime(0, from);
+    loudness.gain.linearRampToValueAtTime(0.22, from + 0.02);
+    loudness.gain.setValueAtTime(0.22, from + 0.12);
+    loudness.gain.exponentialRampToValueAtTime(0.001, from + 0.34);
+    tone.connect(loudness).connect(context.destination);
+    tone.start(from);
+    tone.stop(from + 0.36);
   }
 }
 

@@ -1,4 +1,5 @@
-import { bind, format, type Format } from './format.ts';
+import { bind } from '@linia/ui/bind';
+import { format, type Format } from './format.ts';
 import { locale } from './locale.svelte.ts';
 import { m } from './paraglide/messages.js';
 import { session } from './session.svelte.ts';

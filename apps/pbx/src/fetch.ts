@@ -2,37 +2,42 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { modules } from './modules.ts';
-import { librariesIn, runIn } from './prefix.ts';
+import { librariesIn, runIn, type Libraries } from './prefix.ts';
 
 const run = promisify(execFile);
 
-/** Asterisk, Russian words, a voice for what they lack, a caller for tests. */
-const wanted = ['asterisk', 'asterisk-core-sounds-ru-wav', 'espeak-ng', 'sip-tester'];
-
-/** What packages ask for that nothing here uses: accounts, keys, scripts' languages, libraries of modules that are not loaded. */
-const unused =
-  /^(adduser|passwd|login|debconf|lib(c-|pam|audit|cap-ng|selinux|semanage|sepol|db5|perl|python|icu|codec2|snmp|unbound|x11|xcb|xau|xdmcp|ical|ldap|sasl|gnutls|gcrypt|gpg|assuan|ksba|npth|nettle|hogweed|neon|gmime|radcli|freeradius|sensors|pci|iksemel|spandsp|tiff|jpeg|webp|lerc|jbig|deflate|jack|portaudio|vorbisenc|lua|sybdb|ct4|odbc|unixodbc|corosync|resample)|perl|python|gnupg|gpg|dirmngr|pinentry|pci\.ids|tzdata|media-types|openssl-provider|asterisk-core-sounds-en)/;
+/** Programs that are wanted together, and what goes with them. */
+export type Wanted = {
+  /** As a person calls it. */
+  what: string;
+  /** What whoever can't have it so may do. */
+  instead: string;
+  packages: readonly string[];
+  /** What these ask for that nothing here uses. */
+  unused: RegExp;
+  /** What is asked for its libraries. */
+  files: (found: Libraries) => string[];
+};
 
 /**
  * Debian's signed packages, by name, from the mirror that this machine uses, unpacked into a folder of their own: neither the
  * machine's libraries nor its list of packages are touched, and nobody needs to be root. apt resolves what they need, so
  * that a library that changed its name is found; what a module still lacks is said.
  */
-export async function fetchPrograms(prefix: string, log: (line: string) => void): Promise<void> {
-  const mirror = await mirrorOfThisMachine();
+export async function fetchPackages(prefix: string, wanted: Wanted, log: (line: string) => void): Promise<void> {
+  const mirror = await mirrorOfThisMachine(wanted);
   await mkdir(dirname(prefix), { recursive: true });
   const work = await mkdtemp(`${prefix}-`);
   try {
-    log('Fetching Asterisk from Debian');
+    log(`Fetching ${wanted.what} from Debian`);
     const env = { ...process.env, APT_CONFIG: await aptFolder(work, mirror), LC_ALL: 'C' };
     await run('apt-get', ['-qq', 'update'], { env });
-    const names = await neededNames(env);
+    const names = await neededNames(wanted, env);
     await mkdir(join(work, 'debs'));
     await run('apt-get', ['-qq', 'download', ...names], { env, cwd: join(work, 'debs'), maxBuffer: 1 << 24 });
     for (const deb of await readdir(join(work, 'debs')))
       await run('dpkg-deb', ['-x', join(work, 'debs', deb), join(work, 'root')]);
-    await checkLibraries(join(work, 'root'));
+    await checkLibraries(wanted, join(work, 'root'));
     await rm(join(work, 'apt'), { recursive: true });
     await rm(join(work, 'debs'), { recursive: true });
     await writeFile(join(work, 'complete'), names.join('\n') + '\n');
@@ -40,10 +45,9 @@ export async function fetchPrograms(prefix: string, log: (line: string) => void)
     await rm(prefix, { recursive: true, force: true });
     await rename(work, prefix).catch(() => {});
   } catch (error) {
-    throw new Error(
-      `Asterisk could not be fetched from Debian (${firstLine(error)}). Install Asterisk 22.5 or newer, or name a folder that has it in LINIA_PBX_PREFIX.`,
-      { cause: error },
-    );
+    throw new Error(`${wanted.what} could not be fetched from Debian (${firstLine(error)}). ${wanted.instead}.`, {
+      cause: error,
+    });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -81,25 +85,18 @@ async function aptFolder(work: string, mirror: string): Promise<string> {
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-async function neededNames(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const { stdout } = await run('apt-get', ['-s', '-y', 'install', ...wanted], { env, maxBuffer: 1 << 24 });
+async function neededNames({ packages, unused }: Wanted, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { stdout } = await run('apt-get', ['-s', '-y', 'install', ...packages], { env, maxBuffer: 1 << 24 });
   const names = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!.replace(/:.*/, ''));
   return names.filter((name) => !unused.test(name));
 }
 
-/** Every module that is loaded, and the programs, find all their libraries in the folder. */
-async function checkLibraries(root: string): Promise<void> {
+/** Every program, and every module that is loaded, finds all its libraries in the folder. */
+async function checkLibraries(wanted: Wanted, root: string): Promise<void> {
   const found = await librariesIn(root);
   if (!found) throw new Error('there is no loader among the packages');
-  const { folder } = found;
-  const files = [
-    join(root, 'usr/sbin/asterisk'),
-    join(root, 'usr/bin/espeak-ng'),
-    join(root, 'usr/bin/sipp'),
-    ...modules.map((name) => join(folder, 'asterisk/modules', name)),
-  ];
   const missing = new Set<string>();
-  for (const file of files) {
+  for (const file of wanted.files(found)) {
     const [loader, ...args] = runIn(found);
     const said = await run(loader!, [...args, '--list', file]).catch(
       (error: { stdout?: string; stderr?: string }) => error,
@@ -110,21 +107,17 @@ async function checkLibraries(root: string): Promise<void> {
   if (missing.size > 0) throw new Error(`these libraries are missing: ${[...missing].join(', ')}`);
 }
 
-async function mirrorOfThisMachine(): Promise<string> {
+async function mirrorOfThisMachine({ what, instead }: Wanted): Promise<string> {
   for (const tool of ['apt-get', 'dpkg-deb'])
     await run(tool, ['--version']).catch(() => {
-      throw new Error(
-        `There is no Asterisk here, and without ${tool} it can't be fetched. Install Asterisk 22.5 or newer, or use LINIA_PBX_PREFIX.`,
-      );
+      throw new Error(`There is no ${what} here, and without ${tool} it can't be fetched. ${instead}.`);
     });
   const files = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
   const text = (await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')))).join('\n');
   const mirror =
     /^URIs: *(\S+)/m.exec(text)?.[1] ?? /^deb (?:\[[^\]]*\] )?(\S+)/m.exec(text)?.[1] ?? 'http://deb.debian.org/debian';
   await readFile(keyring).catch(() => {
-    throw new Error(
-      `There is no Asterisk here, and only Debian's own is fetched (${keyring} is missing). Install Asterisk 22.5 or newer.`,
-    );
+    throw new Error(`There is no ${what} here, and only Debian's own is fetched (${keyring} is missing). ${instead}.`);
   });
   return mirror;
 }

@@ -7,7 +7,7 @@ const projectDir = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Up until Ctrl+C. A server that starts on the same data folder meanwhile finds it by itself. */
 try {
-  const pbx = await startPbx({ log: (line) => console.log(line) });
+  const pbx = await startPbx({ log: (line) => console.log(line), softphones: true });
   const told = {
     LINIA_ARI_URL: pbx.ariUrl,
     LINIA_ARI_USER: pbx.ariUser,
@@ -22,7 +22,7 @@ try {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   console.log(`Asterisk ${pbx.programs.version} is up. Start Linia in another terminal: \`npm start\` finds it.
 
-Calls come in over SIP (UDP) at 127.0.0.1:${pbx.sipPort} with the header «X-Trunk: carrier»; call 88000000816 or 88120003816.
+Calls come in over SIP (UDP) at 127.0.0.1:${pbx.sipPort}, from any softphone of this machine, without registering; call 88000000816 or 88120003816.
 Ctrl+C stops it.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

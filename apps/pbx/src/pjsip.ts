@@ -1,13 +1,14 @@
-import type { Place } from './settings.ts';
+import type { Place } from './place.ts';
 
 /**
- * One way in for callers, from this machine only and recognised by a header (in production: by address or authentication), and the
+ * One way in for callers, from this machine only and recognised by a header (in production: by address or authentication), or, with
+ * `softphones`, by being on this machine and nobody's telephone; and the
  * WebSocket over which browsers speak SIP. People's telephones are not here: the server makes them at run time.
  */
-export const pjsip = ({ sipPort }: Pick<Place, 'sipPort'>): string => `[global]
+export const pjsip = ({ sipPort, softphones }: Pick<Place, 'sipPort' | 'softphones'>): string => `[global]
 type=global
 user_agent=Linia
-endpoint_identifier_order=header,ip,username
+endpoint_identifier_order=header,username,ip
 [system]
 type=system
 timer_t1=500
@@ -37,7 +38,7 @@ type=aor
 [trunk]
 type=identify
 endpoint=trunk
-match_header=X-Trunk: carrier
+${softphones ? 'match=127.0.0.1' : 'match_header=X-Trunk: carrier'}
 `;
 
 /** What the server pushes lives in memory, and is pushed again when Asterisk was started anew. */

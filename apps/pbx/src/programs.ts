@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fetchPrograms } from './fetch.ts';
-import { libraries, prefixFolder, runIn } from './prefix.ts';
+import { fetchPackages, type Wanted } from './fetch.ts';
+import { modules } from './modules.ts';
+import { libraries, prefixFolder, runIn, type Libraries } from './prefix.ts';
 
 const run = promisify(execFile);
 
@@ -22,6 +23,22 @@ export type Programs = {
 
 const oldest = [22, 5] as const;
 
+/** Asterisk, Russian words, a voice for what they lack, a caller for tests. */
+const asterisk: Wanted = {
+  what: 'Asterisk',
+  instead: 'Install Asterisk 22.5 or newer, or name a folder that has it in LINIA_PBX_PREFIX',
+  packages: ['asterisk', 'asterisk-core-sounds-ru-wav', 'espeak-ng', 'sip-tester'],
+  // accounts, keys, scripts' languages, libraries of modules that are not loaded
+  unused:
+    /^(adduser|passwd|login|debconf|lib(c-|pam|audit|cap-ng|selinux|semanage|sepol|db5|perl|python|icu|codec2|snmp|unbound|x11|xcb|xau|xdmcp|ical|ldap|sasl|gnutls|gcrypt|gpg|assuan|ksba|npth|nettle|hogweed|neon|gmime|radcli|freeradius|sensors|pci|iksemel|spandsp|tiff|jpeg|webp|lerc|jbig|deflate|jack|portaudio|vorbisenc|lua|sybdb|ct4|odbc|unixodbc|corosync|resample)|perl|python|gnupg|gpg|dirmngr|pinentry|pci\.ids|tzdata|media-types|openssl-provider|asterisk-core-sounds-en)/,
+  files: ({ root, folder }) => [
+    join(root, 'usr/sbin/asterisk'),
+    join(root, 'usr/bin/espeak-ng'),
+    join(root, 'usr/bin/sipp'),
+    ...modules.map((name) => join(folder, 'asterisk/modules', name)),
+  ],
+};
+
 /** One that is installed and new enough, else the one in the private folder, which is fetched there at first. */
 export async function findPrograms(log: (line: string) => void): Promise<Programs> {
   const prefix = prefixFolder();
@@ -29,7 +46,7 @@ export async function findPrograms(log: (line: string) => void): Promise<Program
 }
 
 async function fetchThere(prefix: string, log: (line: string) => void): Promise<Programs> {
-  await fetchPrograms(prefix, log);
+  await fetchPackages(prefix, asterisk, log);
   const found = await fetched(prefix);
   if (!found)
     throw new Error(
@@ -49,10 +66,18 @@ async function installed(): Promise<Programs | null> {
     version,
     modules,
     data: join(data, '..'),
-    espeak: (await works(['espeak-ng', '--version'])) ? { command: ['espeak-ng'], data: null } : null,
+    espeak: await speakerInstalled(),
     sipp: (await works(['sipp', '-v'])) ? ['sipp'] : null,
   };
 }
+
+export const speakerInstalled = async (): Promise<Programs['espeak']> =>
+  (await works(['espeak-ng', '--version'])) ? { command: ['espeak-ng'], data: null } : null;
+
+export const speakerIn = (found: Libraries): NonNullable<Programs['espeak']> => ({
+  command: [...runIn(found), join(found.root, 'usr/bin/espeak-ng')],
+  data: join(found.folder, 'espeak-ng-data'),
+});
 
 async function fetched(prefix: string): Promise<Programs | null> {
   const found = await libraries(prefix);
@@ -66,7 +91,7 @@ async function fetched(prefix: string): Promise<Programs | null> {
     version,
     modules: join(folder, 'asterisk/modules'),
     data: join(root, 'usr/share/asterisk'),
-    espeak: { command: from('usr/bin/espeak-ng'), data: join(folder, 'espeak-ng-data') },
+    espeak: speakerIn(found),
     sipp: from('usr/bin/sipp'),
   };
 }

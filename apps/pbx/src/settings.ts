@@ -3,29 +3,20 @@ import { join } from 'node:path';
 import { modules } from './modules.ts';
 import { dialplan } from './dialplan.ts';
 import { pjsip, sorcery } from './pjsip.ts';
-import type { Programs } from './programs.ts';
-
-/** What one Asterisk of this machine is told. */
-export type Place = {
-  programs: Programs;
-  /** Its own folder: configuration, data, recordings, control socket. */
-  folder: string;
-  httpPort: number;
-  sipPort: number;
-  rtpFrom: number;
-  rtpTo: number;
-  ariUser: string;
-  ariPassword: string;
-  /** The numbers that are led to the application. */
-  numbers: readonly string[];
-};
+import type { Place } from './place.ts';
 
 /** Every file of its `etc` folder. What is not named here Asterisk takes as empty. */
 export function settings(place: Place): Record<string, string> {
+  const files = ours(place);
+  for (const [name, text] of Object.entries(place.more)) files[name] = (files[name] ?? '') + text;
+  return files;
+}
+
+function ours(place: Place): Record<string, string> {
   return {
     'asterisk.conf': asterisk(place),
     'modules.conf': `[modules]\nautoload=no\n${modules.map((name) => `load = ${name}`).join('\n')}\n`,
-    'logger.conf': '[general]\ndateformat=%F %T.%3q\n[logfiles]\nmessages => notice,warning,error\n',
+    'logger.conf': '[general]\ndateformat=%F %T.%3q\n[logfiles]\nmessages => warning,error\n',
     'http.conf': http(place),
     'ari.conf': ari(place),
     'rtp.conf': rtp(place),

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { prefixFolder } from './prefix.ts';
 import type { Programs } from './programs.ts';
 import { music, toTelephone, wavOf } from './wave.ts';
-import { englishDigits, russianDigits, words } from './words.ts';
+import { sounds as soundsOf } from './words.ts';
 
 const run = promisify(execFile);
 
@@ -28,9 +28,9 @@ export async function writeSounds(where: Where, log: (line: string) => void): Pr
   await symlink(await spokenWords(programs), join(sounds, 'linia'));
 }
 
-/** Spoken once for these words: it takes two seconds of a core. */
+/** Spoken once for these words. */
 async function spokenWords(programs: Programs): Promise<string> {
-  const texts = JSON.stringify([words, russianDigits, englishDigits]);
+  const texts = JSON.stringify([soundsOf('ru'), soundsOf('en')]);
   const kept = `${prefixFolder()}-words-${createHash('sha256').update(texts).digest('hex').slice(0, 12)}`;
   if (await isThere(kept)) return kept;
   await mkdir(dirname(kept), { recursive: true });
@@ -38,16 +38,12 @@ async function spokenWords(programs: Programs): Promise<string> {
   for (const language of ['ru', 'en'] as const) {
     const folder = join(work, language);
     await mkdir(folder);
-    const digits = language === 'en' ? englishDigits : russianDigits;
-    const said = [
-      ...Object.entries(words).map(([name, text]) => [name, text[language]] as const),
-      ...digits.map((word, digit) => [String(digit), word] as const),
-    ];
     await Promise.all(
-      said.map(async ([name, text]) => writeFile(join(folder, `${name}.wav`), await speak(programs, text, language))),
+      soundsOf(language).map(async ([name, text]) =>
+        writeFile(join(folder, `${name}.wav`), await speak(programs, text, language)),
+      ),
     );
   }
-  await symlink('ru/away.wav', join(work, 'away.wav'));
   await chmod(work, 0o755);
   // somebody else may have spoken meanwhile: theirs is the same
   await rename(work, kept).catch(() => rm(work, { recursive: true, force: true }));
@@ -68,7 +64,7 @@ export async function speak(
 ): Promise<Buffer> {
   if (!espeak) throw new Error('there is nothing that speaks');
   const [program, ...before] = espeak.command;
-  const { stdout } = await run(program!, [...before, '-v', language, '-s', '150', '--stdout', text], {
+  const { stdout } = await run(program!, [...before, '-v', language, '-s', '150', '--stdout', '--', text], {
     encoding: 'buffer',
     maxBuffer: 1 << 26,
     env: { ...process.env, ...(espeak.data !== null && { ESPEAK_DATA_PATH: espeak.data }) },

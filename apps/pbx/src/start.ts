@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { guard, type Guarded } from './guard.ts';
 import { freePort, freeUdpPort } from './ports.ts';
 import { findPrograms, type Programs } from './programs.ts';
-import { settings, type Place } from './settings.ts';
+import type { Place } from './place.ts';
+import { settings } from './settings.ts';
 import { writeSounds } from './sounds.ts';
 
 export type PbxOptions = {
@@ -14,6 +15,12 @@ export type PbxOptions = {
   numbers?: readonly string[];
   log?: (line: string) => void;
   programs?: Programs;
+  /** Who is called where no server is there, as `Dial` takes it. */
+  fallback?: string;
+  /** Any softphone of this machine is a caller, without a header. */
+  softphones?: boolean;
+  /** Added at the end of files of its settings, by name: what a peer needs that is measured beside. */
+  more?: Readonly<Record<string, string>>;
 };
 
 export type Pbx = {
@@ -26,6 +33,8 @@ export type Pbx = {
   sipPort: number;
   /** Where finished and running recordings are. */
   recordings: string;
+  /** Its words are in `linia` there. */
+  sounds: string;
   programs: Programs;
   /** Ends it as a crash would, and starts it again on the same ports with the same passwords. */
   restart(): Promise<void>;
@@ -54,6 +63,9 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
       ariUser: 'linia',
       ariPassword: randomBytes(18).toString('base64url'),
       numbers: options.numbers ?? demoNumbers,
+      fallback: options.fallback ?? null,
+      softphones: options.softphones ?? false,
+      more: options.more ?? {},
     };
     await write(place, log);
     let running = await launch(place);
@@ -64,6 +76,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
       wsUrl: `ws://127.0.0.1:${place.httpPort}/ws`,
       sipPort: place.sipPort,
       recordings: join(folder, 'spool/recording'),
+      sounds: join(folder, 'data/sounds'),
       programs,
       restart: async () => {
         await running.stop('KILL');

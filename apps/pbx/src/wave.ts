@@ -71,3 +71,39 @@ export function music(): Int16Array {
   }
   return made;
 }
+
+/** A WAV of plain samples as people record them, at a telephone's rate in one channel; null where it is something else. */
+export function readWav(file: Buffer): Int16Array | null {
+  if (file.length < 44 || file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE')
+    return null;
+  let format: { channels: number; from: number; bits: number } | null = null;
+  for (let at = 12; at + 8 <= file.length;) {
+    const name = file.toString('latin1', at, at + 4);
+    const length = file.readUInt32LE(at + 4);
+    const body = file.subarray(at + 8, at + 8 + length);
+    if (name === 'fmt ' && body.length >= 16) {
+      // plain samples, or an extensible header that says so
+      if (![1, 0xfffe].includes(body.readUInt16LE(0))) return null;
+      format = { channels: body.readUInt16LE(2), from: body.readUInt32LE(4), bits: body.readUInt16LE(14) };
+    }
+    if (name === 'data') return format && mixed(body, format);
+    at += 8 + length + (length % 2);
+  }
+  return null;
+}
+
+function mixed(
+  data: Buffer,
+  { channels, from, bits }: { channels: number; from: number; bits: number },
+): Int16Array | null {
+  if (![16, 24, 32].includes(bits) || channels < 1 || channels > 8 || from < rate || from > 192_000) return null;
+  const width = bits / 8;
+  const made = new Int16Array(Math.floor(data.length / width / channels));
+  for (let n = 0; n < made.length; n++) {
+    let sum = 0;
+    // of each sample the upper two bytes
+    for (let c = 0; c < channels; c++) sum += data.readInt16LE((n * channels + c) * width + width - 2);
+    made[n] = Math.round(sum / channels);
+  }
+  return from === rate ? made : resample(made, from);
+}

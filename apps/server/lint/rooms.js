@@ -8,6 +8,7 @@ const floors = [
   { name: 'packages/domain', at: /^packages\/domain\//, may: [] },
   { name: 'packages/protocol', at: /^packages\/protocol\//, may: ['packages/domain'] },
   { name: 'packages/ui', at: /^packages\/ui\//, may: ['packages/domain'] },
+  { name: 'apps/portal', at: /^apps\/portal\//, may: ['packages/domain', 'packages/protocol', 'packages/ui'] },
 ];
 
 const serverFloors = {
@@ -15,6 +16,8 @@ const serverFloors = {
   queues: 1,
   organizations: 1,
   agents: 2,
+  faq: 2,
+  feedback: 2,
   tickets: 2,
   routing: 2,
   interactions: 2,

@@ -84,3 +84,15 @@ it('a crowd at the door waits, or is asked to come later; the database stays wit
   expect(new Set(crowd.map(({ statusCode }) => statusCode))).toEqual(new Set([401, 429]));
   expect((await get('/api/session')).status).toBe(401);
 });
+
+it('a private link that something was hung on gets a page, not a refusal for programs', async () => {
+  const { status, headers } = await get(`/support/r/${'x'.repeat(300)}`);
+  expect([status, headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
+});
+
+it('an address of a customer that is none leads to the page that says so', async () => {
+  const { status, headers } = await get('/support/%zz');
+  expect([status, headers.location]).toEqual([302, '/support/not-there']);
+  const page = await get('/support/not-there');
+  expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+});

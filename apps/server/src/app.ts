@@ -8,8 +8,12 @@ import { directoryRoutes } from './agents/directory.routes.ts';
 import { Clock } from './clock/clock.ts';
 import { Boards } from './desks/boards.ts';
 import { deskSockets } from './desks/desk.socket.ts';
-import { Feed, type DeskServer } from './desks/feed.ts';
+import type { DeskServer } from './desks/desk-server.ts';
+import { Feed } from './desks/feed.ts';
 import { cutGone, cutSession } from './desks/keep-sessions.ts';
+import { faqRoutes } from './faq/faq.routes.ts';
+import { feedbackRoutes } from './feedback/feedback.routes.ts';
+import { feedbackAnswerRoutes } from './mail/feedback/feedback-answer.routes.ts';
 import { exportRoutes } from './imports/export.routes.ts';
 import { importRoutes } from './imports/import.routes.ts';
 import { interactionRoutes } from './interactions/interaction.routes.ts';
@@ -23,6 +27,9 @@ import { sessionRoutes } from './people/session.routes.ts';
 import { setupRoutes } from './people/setup.routes.ts';
 import { skillsRoutes } from './people/skills.routes.ts';
 import { calendarsRoutes } from './queues/calendars/calendars.routes.ts';
+import { apiRoutes } from './tickets/api/api.routes.ts';
+import { plansRoutes } from './tickets/plans/plans.routes.ts';
+import { workRoutes } from './tickets/work.routes.ts';
 import { linesRoutes } from './queues/settings/lines.routes.ts';
 import { listsRoutes } from './queues/lists.routes.ts';
 import { policiesRoutes } from './queues/policies/policies.routes.ts';
@@ -32,8 +39,16 @@ import { departmentsRoutes } from './queues/settings/departments.routes.ts';
 import { rulesRoutes } from './queues/settings/rules.routes.ts';
 import { wordsRoutes } from './queues/settings/words.routes.ts';
 import { whyRoutes } from './routing/why.routes.ts';
+import { answerRoutes } from './mail/answer/answer.routes.ts';
+import { articlesRoutes } from './mail/articles/articles.routes.ts';
 import { mailRoutes } from './mail/mail.routes.ts';
+import { mailboxesRoutes } from './mail/mailboxes/mailboxes.routes.ts';
+import { outgoingRoutes } from './mail/outgoing/outgoing.routes.ts';
 import { startMail, type Mail } from './mail/start.ts';
+import { tellNumber } from './mail/tell-number.ts';
+import { textsRoutes } from './mail/texts/texts.routes.ts';
+import { portalRoutes } from './portal/portal.routes.ts';
+import { portalSettingsRoutes } from './portal/settings/settings.routes.ts';
 import type { Config } from './shell/config.ts';
 import { consoleRoutes } from './shell/console.routes.ts';
 import { openDatabase } from './shell/database.ts';
@@ -41,16 +56,23 @@ import { handleError } from './shell/errors.ts';
 import { healthRoutes } from './shell/health.routes.ts';
 import { Listener } from './shell/listen.ts';
 import { joinProcesses, leaveProcesses } from './clock/process.ts';
+import { startKeeper } from './recordings/keeper.ts';
+import { recordingsRoutes } from './recordings/recordings.routes.ts';
 import { logging } from './shell/log.ts';
 import { describeRoutes } from './shell/openapi.ts';
-import { isOwnPage } from './shell/origin.ts';
+import { openSecrets, type Secrets } from './shell/secrets.ts';
+import { customersBase, isOwnPage } from './shell/origin.ts';
 import type { App } from './shell/web.ts';
+import { qualityRoutes } from './supervision/quality/quality.routes.ts';
 import { boardRoutes } from './supervision/board.routes.ts';
 import { lostCallRoutes } from './supervision/lost-calls.routes.ts';
 import { metricsRoutes } from './supervision/metrics.routes.ts';
 import { selfCheckRoutes } from './supervision/self-check.routes.ts';
 import { timelineRoutes } from './supervision/timeline.routes.ts';
+import { ticketChangeRoutes } from './tickets/change/change.routes.ts';
+import { ticketListRoutes } from './tickets/list/list.routes.ts';
 import { ticketRoutes } from './tickets/ticket.routes.ts';
+import { lineSoundsRoutes } from './voice/asterisk/line-sounds.routes.ts';
 import { phoneRoutes } from './voice/asterisk/phone.routes.ts';
 import { telephones, type Telephones } from './voice/asterisk/telephones.ts';
 import { demoTelephoneLines } from './voice/asterisk/telephone-demo.ts';
@@ -58,6 +80,7 @@ import { startTelephone, type Telephone } from './voice/asterisk/telephone.ts';
 import { ctiRoutes } from './voice/cti/cti.routes.ts';
 import { demoRoutes } from './voice/simulated/demo.routes.ts';
 import { voiceEffects } from './voice/effects.ts';
+import { telephoneRulesRoutes } from './voice/telephone-rules.routes.ts';
 
 /** The server, room by room. Reads as a table of contents: nothing is loaded by itself. */
 export async function buildApp(config: Config, databaseUrl: string): Promise<App> {
@@ -66,9 +89,15 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
     bodyLimit: 256 * 1024,
     trustProxy: config.publicUrl !== null ? 'loopback' : false,
     forceCloseConnections: true,
-    // who sends a request a letter at a time has had the time
-    requestTimeout: 60_000,
-    frameworkErrors: handleError,
+    // files of a form by a slow telephone: 18 MB at 0.5 Mbit/s; who sends a request a letter at a time has had the time
+    requestTimeout: 300_000,
+    // an address that is none: a customer gets the page that says so
+    frameworkErrors: (error, request, reply) => {
+      if (request.raw.url?.startsWith('/support/')) void reply.redirect('/support/not-there');
+      else handleError(error, request, reply);
+    },
+    // a private link that a mail program has made longer gets its page, which says where a new one is
+    routerOptions: { maxParamLength: 2_000 },
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
@@ -91,6 +120,9 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await linesRoutes(app);
   await queuesRoutes(app);
   await calendarsRoutes(app);
+  await apiRoutes(app);
+  await plansRoutes(app);
+  await workRoutes(app);
   await policiesRoutes(app);
   await prioritiesRoutes(app);
   await departmentsRoutes(app);
@@ -101,11 +133,22 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await directoryRoutes(app);
   await interactionRoutes(app);
   await ticketRoutes(app);
+  await ticketListRoutes(app);
+  await ticketChangeRoutes(app);
   await mailRoutes(app);
+  const secrets = openSecrets(config);
+  await mailboxesRoutes(secrets)(app);
+  await outgoingRoutes(app);
+  await textsRoutes(app);
+  await answerRoutes(app);
+  await feedbackRoutes(app);
+  await feedbackAnswerRoutes(app);
   await mineRoutes(app);
   await lostCallRoutes(app);
   await boardRoutes(app);
+  await qualityRoutes(app);
   await timelineRoutes(app);
+  await recordingsRoutes(app);
   await whyRoutes(app);
   await selfCheckRoutes(app);
   await metricsRoutes(app);
@@ -113,18 +156,28 @@ export async function buildApp(config: Config, databaseUrl: string): Promise<App
   await skillsRoutes(app);
   await importRoutes(app);
   await exportRoutes(app);
+  await faqRoutes(app);
+  await articlesRoutes(app);
   await ctiRoutes(app);
   const phones = telephones(app);
-  await phoneRoutes(app, phones);
+  await phoneRoutes(app, phones, secrets);
+  await lineSoundsRoutes(app);
+  await telephoneRulesRoutes(app);
   if (config.demo) await demoRoutes(app);
+  await portalSettingsRoutes(app);
+  await portalRoutes(app, { tell: tellNumber });
   await consoleRoutes(app);
 
-  await live(app, databaseUrl, phones);
+  await live(app, databaseUrl, { phones, secrets });
   return app;
 }
 
 /** What goes on between requests: the desks' sockets, the listener, the clock, the outbox. Ends with the server. */
-async function live(app: App, databaseUrl: string, phones: Telephones): Promise<void> {
+async function live(
+  app: App,
+  databaseUrl: string,
+  { phones, secrets }: { phones: Telephones; secrets: Secrets },
+): Promise<void> {
   const { db } = app;
   const io: DeskServer = new Server(app.server, {
     // deflating costs seven times the time and ten times the memory (measured)
@@ -150,19 +203,26 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
     heard: (notice) => {
       if (notice.root === 'outbox') {
         mail?.wake();
-        return outbox.wake();
+        // letters have outboxes of their own
+        return notice.type === 'mail' ? undefined : outbox.wake();
       }
+      if (notice.root === 'mailbox') return mail?.mailboxesChanged();
       if (notice.root === 'phone') return phones.sockets.heard(Number(notice.id), notice.version);
       if (notice.root === 'session') {
         phones.endSession(notice.id);
         return cutSession(io, notice.id, notice.version === 1 ? 'expired' : 'signed_out');
       }
-      if (notice.root === 'interaction') telephone?.heard(Number(notice.id));
+      if (notice.root === 'shown') return telephone?.shown(Number(notice.id), notice.version);
+      if (notice.root === 'interaction') {
+        telephone?.heard(Number(notice.id));
+        mail?.called();
+      }
       feed.heard(notice);
       boards.dirty();
     },
     lost: () => void io.emit('database:lost', { since: new Date().toISOString() }),
     restarted: () => {
+      feed.forget();
       io.emit('desk:invalidated', { reason: 'database_back' });
       Promise.all([cutGone(app, [...io.of('/').sockets.values()]), phones.sockets.endGone()]).catch((error: unknown) =>
         app.log.error({ err: error }, 'sessions could not be looked at again'),
@@ -176,7 +236,9 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
   const reattach = async () => {
     for (const socket of io.of('/').sockets.values()) await attach(db, socket.data.person.agentId, socket.id, self.id);
   };
+  const keeper = startKeeper({ db, log: app.log }, app.linia);
   const ticked = () => {
+    keeper.wake();
     outbox.wake();
     mail?.wake();
   };
@@ -186,9 +248,10 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
   app.addHook('onReady', async () => {
     await listener.start();
     await clock.start();
-    mail = await startMail({ db, log: app.log }, app.linia);
+    mail = await startMail({ db, log: app.log, secrets, base: () => customersBase(app) }, app.linia);
     if (asterisk && app.linia.demo) await demoTelephoneLines(db);
-    if (asterisk) telephone = startTelephone({ db, log: app.log }, asterisk, self);
+    if (asterisk)
+      telephone = startTelephone({ db, log: app.log, secrets }, asterisk, { ...self, sounds: app.linia.sounds });
   });
   app.addHook('preClose', async () => {
     await clock.stop();
@@ -198,6 +261,7 @@ async function live(app: App, databaseUrl: string, phones: Telephones): Promise<
     await io.close();
     await mail?.stop();
     await outbox.stop();
+    await keeper.stop();
     await telephone?.stop();
     await leaveProcesses(db, self).catch(() => {});
     await listener.stop();

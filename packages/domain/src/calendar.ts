@@ -67,8 +67,8 @@ function stretchesOf(calendar: Calendar, day: DayNumber): Stretch[] {
     .filter(({ from, to }) => to > from);
 }
 
-/** Days from the one before, whose night may run into it, in order and without overlap: what two have is the earlier one's. */
-function* stretches(calendar: Calendar, from: DayNumber, most: number): Generator<Stretch, void> {
+/** @internal Days from the one before, whose night may run into it, in order and without overlap: what two have is the earlier one's. */
+export function* stretches(calendar: Calendar, from: DayNumber, most: number): Generator<Stretch, void> {
   let end = -Infinity;
   for (let day = from - 1; day <= from + most; day++) {
     for (const each of stretchesOf(calendar, day)) {

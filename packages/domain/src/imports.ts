@@ -1,6 +1,9 @@
-/** What a file brings: companies, their places, their people. */
-export const importKinds = ['organizations', 'locations', 'contacts'] as const;
+/** What a file brings: companies, their places, their people, their requests of a former system. */
+export const importKinds = ['organizations', 'locations', 'contacts', 'tickets'] as const;
 export type ImportKind = (typeof importKinds)[number];
+/** What goes out again: requests are conversations, and not for every administrator. */
+export const exportKinds = ['organizations', 'locations', 'contacts'] as const;
+export type ExportKind = (typeof exportKinds)[number];
 
 export const importFields = [
   'inn',
@@ -13,6 +16,15 @@ export const importFields = [
   'position',
   'email',
   'phones',
+  'number',
+  'subject',
+  'state',
+  'owner',
+  'department',
+  'openedAt',
+  'overAt',
+  'link',
+  'description',
 ] as const;
 export type ImportField = (typeof importFields)[number];
 
@@ -34,6 +46,22 @@ export const importShape: Readonly<
   contacts: {
     fields: ['name', 'inn', 'company', 'position', 'email', 'phones'],
     needed: [['name'], ['inn', 'company']],
+  },
+  tickets: {
+    fields: [
+      'number',
+      'subject',
+      'inn',
+      'company',
+      'state',
+      'owner',
+      'department',
+      'openedAt',
+      'overAt',
+      'link',
+      'description',
+    ],
+    needed: [['number'], ['subject']],
   },
 };
 

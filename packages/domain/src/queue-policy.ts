@@ -107,7 +107,7 @@ const order: Readonly<Record<keyof QueuePolicy, number>> = {
   serviceGoal: 24,
   shortAbandon: 25,
 };
-export const policyFields = (Object.keys(order) as (keyof QueuePolicy)[]).sort((one, two) => order[one] - order[two]);
+const policyFields = (Object.keys(order) as (keyof QueuePolicy)[]).sort((one, two) => order[one] - order[two]);
 
 /** What two versions differ in, in the order of a policy. Steps differ as one: their order is their meaning. */
 export function policyChanges(before: QueuePolicy, after: QueuePolicy): (keyof QueuePolicy)[] {

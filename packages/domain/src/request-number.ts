@@ -21,7 +21,7 @@ const patterns: readonly { rank: 1 | 2 | 3; pattern: RegExp }[] = [
   { rank: 2, pattern: new RegExp(String.raw`(?<![\p{L}\p{N}_&#/?=%~])# ?${digits}${end}`, 'gu') },
   // The word alone: «заявка 1046297» may be the customer's own numbering, so it is no better than a bare №.
   { rank: 3, pattern: new RegExp(String.raw`${start}${word} ?:? ${digits}${end}`, 'giu') },
-  { rank: 3, pattern: new RegExp(String.raw`(?:№|${start}No?\.?) ?${digits}${end}`, 'gu') },
+  { rank: 3, pattern: new RegExp(String.raw`(?:№|${start}N[oO]?\.?) ?${digits}${end}`, 'gu') },
 ];
 
 /**

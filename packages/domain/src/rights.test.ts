@@ -31,6 +31,12 @@ describe('who may do what', () => {
     }
   });
 
+  test('a supervisor hears live calls, on a telephone that takes none', () => {
+    expect(roles.filter((role) => may([role], 'call:supervise'))).toEqual(['supervisor']);
+    expect(may(['supervisor'], 'phone:have')).toBe(true);
+    expect(['call:take', 'call:escalate'].filter((action) => may(['supervisor'], action as 'call:take'))).toEqual([]);
+  });
+
   test('nobody without a role may do anything', () => expect(actions.filter((action) => may([], action))).toEqual([]));
 });
 

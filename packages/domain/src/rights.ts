@@ -12,7 +12,12 @@ export const actions = [
   'call:view',
   'call:view-any',
   'call:move',
+  'call:supervise',
+  'phone:have',
   'timeline:view',
+  'recording:listen',
+  'recording:hold',
+  'recording:decide',
   'presence:own',
   'presence:others',
   'queue:view-own',
@@ -22,6 +27,12 @@ export const actions = [
   'lost:callback',
   'ticket:view',
   'ticket:edit',
+  'work:take',
+  'feedback:view',
+  'feedback:answer',
+  'feedback:hand',
+  'feedback:unheard',
+  'quality:view',
   'organization:search',
   'organization:view',
   'organization:merge',
@@ -35,6 +46,8 @@ export const actions = [
   'policy:view',
   'journal:view',
   'selfcheck:view',
+  'faq:edit',
+  'faq:give',
   'demo:call',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -55,7 +68,16 @@ export const rights: Readonly<Record<Action, readonly Role[]>> = {
   'call:view': ['agent', 'supervisor', 'head'],
   'call:view-any': ['supervisor', 'head'],
   'call:move': ['supervisor'],
+  // Listen to a live call, whisper, join: within one's scopes.
+  'call:supervise': ['supervisor'],
+  // A telephone in the browser. A supervisor's rings for nothing but a call they asked to hear: it is offered nothing and dials nothing.
+  'phone:have': ['agent', 'supervisor'],
   'timeline:view': ['agent', 'supervisor', 'head'],
+  // Within `listenScopes`, with a reason.
+  'recording:listen': ['agent', 'supervisor', 'head'],
+  // Keep a recording back from being erased; say whether a company's calls are recorded.
+  'recording:hold': ['supervisor', 'head'],
+  'recording:decide': ['supervisor', 'head'],
   // Presence is what routing offers by, so only who takes calls has one.
   'presence:own': ['agent'],
   'presence:others': ['supervisor'],
@@ -66,6 +88,16 @@ export const rights: Readonly<Record<Action, readonly Role[]>> = {
   'lost:callback': ['agent'],
   'ticket:view': ['agent', 'supervisor', 'head'],
   'ticket:edit': ['agent', 'supervisor', 'head'],
+  // Written work is offered to who works in a line.
+  'work:take': ['agent'],
+  // What customers write to the head of a department, about its people too: read and answered by heads alone. An administrator
+  // sees what has no head, or no answer in time, without its words, and hands it over.
+  'feedback:view': ['head'],
+  'feedback:answer': ['head'],
+  'feedback:hand': ['head', 'administrator'],
+  'feedback:unheard': ['administrator'],
+  // How a department did this week, in figures: a head's own, a supervisor's all.
+  'quality:view': ['supervisor', 'head'],
   'organization:search': ['agent', 'supervisor', 'head'],
   'organization:view': ['agent', 'supervisor', 'head'],
   // Two rows for one company made one, and taken apart again. Judged by its calls and requests, so not an administrator's.
@@ -84,6 +116,10 @@ export const rights: Readonly<Record<Action, readonly Role[]>> = {
   'policy:view': ['supervisor', 'administrator'],
   'journal:view': ['administrator'],
   'selfcheck:view': ['supervisor', 'administrator'],
+  // Answers to frequent questions, as strangers read them: whoever answers for what customers are told.
+  'faq:edit': ['supervisor', 'head', 'administrator'],
+  // Send a customer one of them, on a call or at a request.
+  'faq:give': ['agent', 'supervisor', 'head'],
   // Exists only where the demo does (DESIGN law 14).
   'demo:call': ['agent', 'supervisor', 'head', 'administrator'],
 };
@@ -99,8 +135,16 @@ export function may(roles: readonly Role[], action: Action): boolean {
  */
 export type CallScope = 'took-part' | 'member-department' | 'supervised-queues' | 'headed-department';
 
-export const callScopes: Readonly<Record<Role, readonly CallScope[]>> = {
+const callScopes: Readonly<Record<Role, readonly CallScope[]>> = {
   agent: ['took-part', 'member-department'],
+  supervisor: ['supervised-queues'],
+  head: ['headed-department'],
+  administrator: [],
+};
+
+/** Whose recordings are heard. Narrower than what is seen: a specialist sees the department's calls, and hears their own. */
+const listenScopes: Readonly<Record<Role, readonly CallScope[]>> = {
+  agent: ['took-part'],
   supervisor: ['supervised-queues'],
   head: ['headed-department'],
   administrator: [],
@@ -125,13 +169,26 @@ export type Seen<I extends Id = Id> = {
 
 /** May this person open this call or request? The rows' side of the table: one answer for a query and a socket. */
 export function maySee<I extends Id>(viewer: Viewer<I>, seen: Seen<I>): boolean {
+  return isWithin(viewer, seen, callScopes);
+}
+
+/** May this person hear its recording? `agentsOwn`: whether those who talked in it may, a setting. */
+export function mayListen<I extends Id>(viewer: Viewer<I>, seen: Seen<I>, agentsOwn: boolean): boolean {
+  return isWithin(viewer, seen, agentsOwn ? listenScopes : { ...listenScopes, agent: [] });
+}
+
+function isWithin<I extends Id>(
+  viewer: Viewer<I>,
+  seen: Seen<I>,
+  scopes: Readonly<Record<Role, readonly CallScope[]>>,
+): boolean {
   const within: Record<CallScope, boolean> = {
     'took-part': seen.participantIds.includes(viewer.id),
     'member-department': meet(viewer.memberDepartmentIds, seen.departmentIds),
     'supervised-queues': meet(viewer.supervisedQueueIds, seen.queueIds),
     'headed-department': meet(viewer.headedDepartmentIds, seen.departmentIds),
   };
-  return viewer.roles.some((role) => callScopes[role].some((scope) => within[scope]));
+  return viewer.roles.some((role) => scopes[role].some((scope) => within[scope]));
 }
 
 const meet = <I extends Id>(ours: readonly I[], theirs: readonly I[]): boolean =>

@@ -1,7 +1,8 @@
 import type { Id, Instant } from './common.ts';
 import type { ClosedNow } from './calendars.ts';
-import type { CallCard } from './card.ts';
+import type { CallCard, Voice } from './card.ts';
 import type { AgentView } from './people.ts';
+import type { LegFigures } from './supervision.ts';
 import type { Expected } from './why.ts';
 
 /** One queue today. Definitions: FIELD §2; each figure opens its list (`GET /api/board/calls`). */
@@ -43,6 +44,8 @@ export type BoardQueue = {
 export type BoardCall = {
   id: Id;
   version: number;
+  /** Who has its sound. */
+  voice: Voice | null;
   state: CallCard['state'];
   queue: { id: Id; name: string } | null;
   entryId: Id | null;
@@ -71,7 +74,12 @@ export type BoardTrouble = {
     | 'promise_overdue'
     | 'wrap_up_long'
     | 'calendar_ends'
-    | 'effect_failed';
+    | 'mailbox_unread'
+    | 'mailbox_unsent'
+    | 'effect_failed'
+    | 'telephone_fault'
+    | 'announcement_missing'
+    | 'recording_broke';
   severity: 'late' | 'over';
   subject: string;
   value: string | number | null;
@@ -153,6 +161,8 @@ export type Timeline = {
       to: Instant | null;
     }[];
   }[];
+  /** How each leg sounded, for who may hear calls; empty for others. */
+  quality: LegFigures[];
   events: { version: number; at: Instant; type: string; actor: string | null; data: Record<string, unknown> }[];
 };
 
@@ -161,4 +171,20 @@ export type SelfCheck = {
   ok: boolean;
   checks: { invariant: string; ok: boolean; offenders: Record<string, unknown>[] }[];
   defects: { kind: string; count: number; last: Instant }[];
+  /** Null where no server has ever led an Asterisk. */
+  telephone: TelephoneCheck | null;
+};
+/** Channels adopted and hung up, bridges taken away, calls closed: where Asterisk differed from the rows. */
+export type Found = { adopted: number; hungUp: number; bridges: number; closed: number };
+export type TelephoneCheck = {
+  /** The server process that leads the calls; null: nobody does at the moment. */
+  owner: { host: string; pid: number } | null;
+  /** Those that would take over. */
+  standby: number;
+  since: Instant | null;
+  asterisk: string | null;
+  fault: { code: string; detail: string } | null;
+  /** When the way to Asterisk opened, and later than that, which is a defect. */
+  opened: Found | null;
+  later: Found | null;
 };

@@ -85,7 +85,13 @@ export type ProductionEnd = { country: string; lastDay: string | null; daysLeft:
 
 /** POST /api/production-years: a file's text (JSON or CSV). */
 export const ProductionImportSchema = Type.Object({ text: Type.String({ minLength: 1, maxLength: 200_000 }) }, closed);
-export type ProductionImport = Static<typeof ProductionImportSchema>;
-export type ProductionImported = { country: string; year: number; days: number; replaced: boolean };
+export type ProductionImported = {
+  country: string;
+  year: number;
+  days: number;
+  replaced: boolean;
+  /** Where the deadlines that moved are kept; null: no plan goes by that country’s calendars. */
+  recount: number | null;
+};
 /** `details` of `production.file`. */
 export type ProductionFaults = { faults: ProductionFault[] };

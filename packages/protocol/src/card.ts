@@ -8,7 +8,9 @@ import type {
   EscalationState,
   InteractionState,
   OfferState,
+  RecordingReason,
   Strategy,
+  SupervisionMode,
 } from '@linia/domain';
 import { Type, type Static } from 'typebox';
 import { IdSchema, type Id, type Instant, type PersonRef } from './common.ts';
@@ -244,6 +246,13 @@ export type CallCard = {
     /** Who says that the caller was told: the line's setting "the PBX announces", or the agent's tick. */
     notifiedBy: 'line' | 'agent' | null;
     notifiedByAgent: PersonRef | null;
+    /** Whose word it is that it is recorded, or is not; null before the first talk. */
+    why: RecordingReason | null;
+    /** Card data are being said: it goes on by itself then. */
+    pausedUntil: Instant | null;
+    pausedBy: PersonRef | null;
+    /** Since when the telephone could not write what it should. */
+    brokeAt: Instant | null;
   };
   log: Log & { savedAt: Instant | null; savedBy: PersonRef | null };
   ticketNumber: number | null;
@@ -258,6 +267,17 @@ export type CallCard = {
   offers: OfferView[];
   assignments: AssignmentView[];
   escalations: EscalationView[];
+  /** Somebody outside who is being called into the talk, or is in it; the last one, also where it was not reached. */
+  outside: {
+    phone: string;
+    state: 'dialing' | 'talking' | 'ended';
+    createdAt: Instant;
+    connectedAt: Instant | null;
+    endedAt: Instant | null;
+    endedBy: string | null;
+  } | null;
+  /** Supervisors who hear it now, as far as who talks may know. */
+  supervisors: { by: PersonRef; mode: SupervisionMode; since: Instant }[];
   /** An answer came from an extension nobody here has. */
   answeredElsewhere: string | null;
   endReason: EndReason | null;

@@ -1,3 +1,4 @@
+import { supervisionModes } from '@linia/domain';
 import { Type, type Static } from 'typebox';
 import type { Board } from './board.ts';
 import type { BoardChange } from './board-change.ts';
@@ -7,6 +8,8 @@ import { LogSchema, identifiedHows } from './card.ts';
 import { IdSchema, MessageIdSchema, type Ack, type Id, type Instant } from './common.ts';
 import type { Lists } from './http.ts';
 import type { AgentView, Me } from './people.ts';
+import type { Supervision } from './supervision.ts';
+import type { TicketViewer, Watch } from './requests.ts';
 import type { Expected } from './why.ts';
 
 /** How one queue stands now, for the figures on a desk. */
@@ -89,6 +92,8 @@ export const ClientMessages = {
   'call:notify-recording': message({ interactionId: IdSchema }),
   /** Is this call recorded? The flag of the log. */
   'call:record': message({ interactionId: IdSchema, on: Type.Boolean() }),
+  /** Card data are about to be said: nothing is recorded until somebody goes on, or the time has run out. */
+  'call:pause-recording': message({ interactionId: IdSchema, on: Type.Boolean() }),
   /** The verdict: log whole, wrap-up over. Also for a log that stands in "to finish". */
   'call:close': message({ interactionId: IdSchema, log: LogSchema }),
   /** One minute more of wrap-up. */
@@ -137,6 +142,20 @@ export const ClientMessages = {
   /** When one who is away means to be back, minutes from now; null: not said. */
   'presence:plan': message({ minutes: Type.Union([Type.Integer({ minimum: 1, maximum: 480 }), Type.Null()]) }),
   'presence:break-after': message({ on: Type.Boolean() }),
+  /** Blind, to another line. */
+  'call:transfer': message({ interactionId: IdSchema, queueId: IdSchema }),
+  /** Somebody outside is called into the talk; `handOver`: and has the caller, blind. */
+  'outside:call': message({
+    interactionId: IdSchema,
+    phone: Type.String({ minLength: 1, maxLength: 100 }),
+    handOver: Type.Boolean(),
+  }),
+  'outside:hand-over': message({ interactionId: IdSchema }),
+  /** Thanked, or not waited for: back to the caller. */
+  'outside:end': message({ interactionId: IdSchema }),
+  /** A supervisor hears a live call, in this way from now on. */
+  'supervision:set': message({ interactionId: IdSchema, mode: Type.Enum(supervisionModes) }),
+  'supervision:end': message({}),
   /** A supervisor moves a waiting call to another queue; its `enqueued_at` stays. */
   'entry:move': message({ entryId: IdSchema, queueId: IdSchema }),
 } as const;
@@ -163,25 +182,45 @@ export type ClientToServer = {
   [N in ClientMessageName]: (payload: ClientMessage<N>, ack: (answer: Ack<Answers[N]>) => void) => void;
 } & {
   'desk:snapshot': (payload: Record<string, never>, ack: (answer: Ack<{ desk: DeskSnapshot }>) => void) => void;
+  'supervision:read': (
+    payload: Record<string, never>,
+    ack: (answer: Ack<{ supervision: Supervision | null }>) => void,
+  ) => void;
   'board:watch': (payload: Record<string, never>, ack: (answer: Ack<{ board: Board }>) => void) => void;
   'board:unwatch': (payload: Record<string, never>, ack: (answer: Ack) => void) => void;
+  /** This window shows a request, and its person types or does not. */
+  'ticket:watch': (payload: Watch, ack: (answer: Ack<{ ticketId: Id; viewers: TicketViewer[] }>) => void) => void;
+  'ticket:unwatch': (payload: Record<string, never>, ack: (answer: Ack) => void) => void;
+  'tickets:watch': (payload: Record<string, never>, ack: (answer: Ack) => void) => void;
+  'tickets:unwatch': (payload: Record<string, never>, ack: (answer: Ack) => void) => void;
   /** Round trip and the server's clock. */
   'clock:read': (payload: Record<string, never>, ack: (answer: Ack<{ now: Instant }>) => void) => void;
 };
 
 /** Everything the server says by itself. `noun:past`. */
 export type ServerToClient = {
-  /** A call this desk has to do with: the whole card. */
-  'call:changed': (card: CallCard) => void;
+  /** A call this desk has to do with: the whole card. `shown` is to be called once it is drawn: a telephone waits for that. */
+  'call:changed': (card: CallCard, shown?: () => void) => void;
   'agent:changed': (agent: AgentView) => void;
   'promises:changed': (promises: Promised[]) => void;
   /** Somebody who was lost is being called, or has been: whoever looks at the list reads it again. */
   'lost:changed': (what: object) => void;
+  /** What customers say to heads: a head's list is read anew. */
+  'feedback:changed': (what: object) => void;
+  /** One's written work is not what it was: it is read anew. */
+  'work:changed': (what: object) => void;
   /** How lines stand that have changed: those one sits in, and one whose people one asks. */
   'queues:changed': (queues: QueueFigure[]) => void;
   /** An administrator has changed what fields choose from. */
   'lists:changed': (lists: Lists) => void;
+  /** What this person listens to; null: nothing any more. */
+  'supervision:changed': (supervision: Supervision | null) => void;
   'board:changed': (change: BoardChange) => void;
+  /** The request that this window shows is another than it was. */
+  'ticket:changed': (what: { ticketId: Id; version: number }) => void;
+  'ticket:viewers': (what: { ticketId: Id; viewers: TicketViewer[] }) => void;
+  /** Requests that may stand otherwise in a list now, or in another. */
+  'tickets:changed': (what: { numbers: number[] }) => void;
   /** Something may have been missed: take a new snapshot. `database_back` after an outage. */
   'desk:invalidated': (why: { reason: 'listener_restarted' | 'database_back' }) => void;
   /** The database is away: what is drawn is old, nothing can be done until it returns. */

@@ -1,9 +1,10 @@
 import { Type, type Static } from 'typebox';
 import type { ThreadMessage } from './letters.ts';
+import type { Suggestion, TicketRef } from './requests.ts';
 import type { ClosedNow } from './calendars.ts';
 import type { TicketState } from '@linia/domain';
+import type { LogSchema } from './card.ts';
 import {
-  LogSchema,
   type CallCard,
   type IdentifiedHow,
   type LearnedNumber,
@@ -85,11 +86,34 @@ export type TicketPage = TicketRow & {
   claims: number | null;
   /** That one was over when its customer wrote again, or took this one's letters. */
   follows: number | null;
+  /** Its letters are that one's now; by whom, and since when. */
+  mergedInto: { number: number; at: Instant; by: PersonRef } | null;
+  /** Made part of this one. */
+  merged: TicketRef[];
+  linked: (TicketRef & { split: boolean })[];
+  /** What its customers said of each solution, the last first. */
+  ratings: { score: number; comment: string; at: Instant; by: string }[];
+  tags: string[];
+  followers: PersonRef[];
+  counterparty: string | null;
+  suggestions: Suggestion[];
+  /** Solved: closed by itself then. */
+  closeAt: Instant | null;
+  /** Where it stands in the system from which it was imported. */
+  formerUrl: string | null;
 };
 /** Whoever can't tell whether they were heard says it again under the same id: it is applied once. */
 const SaidOnce = { id: Type.Optional(Type.String({ minLength: 8, maxLength: 100 })) };
-export const TicketNoteSchema = Type.Object({ ...SaidOnce, note: Type.String({ minLength: 1, maxLength: 20_000 }) });
-export const TicketStateSchema = Type.Object({ event: Type.Enum(['opened', 'solved', 'reopened', 'closed']) });
+export const TicketNoteSchema = Type.Object({
+  ...SaidOnce,
+  note: Type.String({ minLength: 1, maxLength: 20_000 }),
+  mentions: Type.Optional(Type.Array(IdSchema, { maxItems: 20 })),
+});
+export const TicketStateSchema = Type.Object({
+  event: Type.Enum(['opened', 'solved', 'reopened', 'closed']),
+  /** The version before the eyes of whoever moves it on; absent: whatever it is. */
+  seen: Type.Optional(Type.Integer({ minimum: 0 })),
+});
 export const TicketCreateSchema = Type.Object({
   ...SaidOnce,
   subject: Type.String({ minLength: 1, maxLength: 300 }),
@@ -221,7 +245,6 @@ export type EscalationOptions = {
   summary: string;
 };
 
-export const DraftSchema = LogSchema;
 export type DraftSaved = { savedAt: Instant };
 
 export type Mine = {

@@ -7,14 +7,14 @@ const Nobody = Type.Union([IdSchema, Type.Null()]);
 const closed = { additionalProperties: false };
 
 /** What callers need of a person: a skill (a language is one) at a level. */
-export const NeedsSchema = Type.Array(
+const NeedsSchema = Type.Array(
   Type.Object({ skill: IdSchema, level: Type.Integer({ minimum: 1, maximum: 5 }) }, closed),
   { maxItems: 20 },
 );
 export type Needs = Static<typeof NeedsSchema>;
 
 /** What an administrator read, and what it shall be: where somebody else has changed it meanwhile, that is said (409). */
-const edit = <P extends Record<string, TSchema>>(properties: P) =>
+export const edit = <P extends Record<string, TSchema>>(properties: P) =>
   Type.Object(
     { is: Type.Partial(Type.Object(properties, closed)), was: Type.Partial(Type.Object(properties, closed)) },
     closed,
@@ -58,6 +58,8 @@ export type DepartmentRow = {
   id: Id;
   name: string;
   headId: Id | null;
+  /** Under the letters of its people who have none of their own. */
+  signature: string;
   isDefault: boolean;
   closed: boolean;
   queue: { id: Id; name: string };
@@ -66,9 +68,13 @@ export type DepartmentRow = {
 };
 /** GET /api/departments: who can be a head stands beside. */
 export type Departments = { departments: DepartmentRow[]; heads: { id: Id; name: string }[] };
-export const NewDepartmentSchema = Type.Object({ name: Name, headId: Nobody }, closed);
+const Signature = Type.String({ maxLength: 1000 });
+export const NewDepartmentSchema = Type.Object(
+  { name: Name, headId: Nobody, signature: Type.Optional(Signature) },
+  closed,
+);
 export type NewDepartment = Static<typeof NewDepartmentSchema>;
-export const DepartmentEditSchema = edit({ name: Name, headId: Nobody });
+export const DepartmentEditSchema = edit({ name: Name, headId: Nobody, signature: Signature });
 export type DepartmentEdit = Static<typeof DepartmentEditSchema>;
 /** `details` of `department.needed`: why it can't be closed now. */
 export type DepartmentNeeded = {
@@ -115,7 +121,7 @@ export type AnnouncementKind = (typeof announcementKinds)[number];
 const Said = Type.Partial(
   Type.Object({ ru: Type.String({ maxLength: 1_000 }), en: Type.String({ maxLength: 1_000 }) }, closed),
 );
-export const AnnouncementsSchema = Type.Partial(
+const AnnouncementsSchema = Type.Partial(
   Type.Object({ greeting: Said, recording: Said, closed: Said, full: Said }, closed),
 );
 export type Announcements = Static<typeof AnnouncementsSchema>;
@@ -129,6 +135,8 @@ const line = {
   records: Type.Boolean(),
   /** Accepted, but no sound came: back to the line after this, seconds. */
   connectTimeout: Type.Integer({ minimum: 5, maximum: 300 }),
+  /** Who waits is told of the place and the wait this often, seconds; 0: never. */
+  tellsEvery: Type.Integer({ minimum: 0, maximum: 600 }),
   announcements: AnnouncementsSchema,
   needs: NeedsSchema,
 };
@@ -142,6 +150,7 @@ export const NewLineSchema = Type.Object({
   voice: Type.Optional(Type.Enum([...voices])),
   records: Type.Optional(line.records),
   connectTimeout: Type.Optional(line.connectTimeout),
+  tellsEvery: Type.Optional(line.tellsEvery),
   announcements: Type.Optional(line.announcements),
   needs: Type.Optional(line.needs),
 });
@@ -161,6 +170,7 @@ export type LineRow = {
   announcesRecording: boolean;
   records: boolean;
   connectTimeout: number;
+  tellsEvery: number;
   announcements: Announcements;
   needs: Needs;
   closed: boolean;

@@ -4,6 +4,10 @@ import type { Crowd } from './crowd.ts';
 import { atPace } from './pace.ts';
 import type { Shift } from './shift.ts';
 
+/** As the product commits: seen by all before it is on disk, and on disk before it is acknowledged. */
+const early = `perform set_config('synchronous_commit', 'off', true);`;
+const kept = `perform pg_logical_emit_message(true, 'linia', '');`;
+
 /**
  * A pair of hands within the server, so that no client takes the cores of what is measured: each goes round with people of
  * its own. Every verb is a durable transaction of its own with its event, its notice and its dispatch, as the product's are.
@@ -18,24 +22,35 @@ const hand = `
     while clock_timestamp() < until_ loop
       who := p_people[1 + n % cardinality(p_people)];
       n := n + 1;
+      ${early}
       select interaction_id into call_ from assignments where agent_id = who and state = 'wrapping' and interaction_id is not null;
       perform close_assignment(call_, who, p_log);
       perform offer_to_at_once(who);
       commit;
       said := dispatch_agent(who);
+      ${kept}
       commit;
       select id, interaction_id into o from offers where agent_id = who and state = 'pending' and interaction_id is not null;
       if not found then raise 'person % was offered nothing beside a line of callers: %', who, said; end if;
       offers := offers + 1;
+      ${early}
       select assignment_id into part from accept_offer(o.id, who);
       commit;
+      ${kept}
+      commit;
+      ${early}
       perform connect_assignment(part, 'line:1');
       commit;
+      ${kept}
+      commit;
+      ${early}
       perform hang_up(o.interaction_id, 'caller');
       commit;
       perform dispatch_agent(who); -- the verb names the person: who wraps up is offered nothing
+      ${kept}
       commit;
       -- somebody else calls the same line
+      ${early}
       select line_id into line_ from interactions where id = o.interaction_id;
       select interaction_id into call_ from register_call(line_, gen_random_uuid()::text, 'incoming',
         '+7913' || (1000000 + floor(random() * 8999999))::int, null, null, null, 'line:' || line_);
@@ -45,6 +60,7 @@ const hand = `
       perform dispatch_entry(entry);
       commit;
       perform dispatch_entry(entry);
+      ${kept}
       commit;
     end loop;
   end $$`;
@@ -57,6 +73,7 @@ const verdicts = `
   begin
     offers := 0;
     foreach who in array p_people loop
+      ${early}
       select interaction_id into call_ from assignments where agent_id = who and state = 'wrapping' and interaction_id is not null;
       perform close_assignment(call_, who, p_log);
       said := offer_to_at_once(who);
@@ -64,6 +81,7 @@ const verdicts = `
       if said = 'offered' then perform dispatch_agent(who);
       else said := dispatch_agent(who);
       end if;
+      ${kept}
       commit;
       if said <> 'offered' then raise 'person % was offered nothing beside a line of callers: %', who, said; end if;
       offers := offers + 1;

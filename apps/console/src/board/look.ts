@@ -56,6 +56,7 @@ export function callLook(call: BoardCall, lateAfter: number | undefined, now: nu
     queued: { state: waitState(call.enqueuedAt ?? call.since, lateAfter, now), icon: Hourglass, word: m.board_waits() },
     offered: { state: 'ring', icon: BellRing, word: m.board_offered_state() },
     active: { state: 'talk', icon: PhoneCall, word: m.board_talking() },
+    outside: { state: 'talk', icon: PhoneOutgoing, word: m.board_outside() },
     ended: { state: 'wrapup', icon: PencilLine, word: m.board_wrapping() },
     closed: { state: 'none', icon: Circle, word: m.timeline_closed() },
   };

@@ -4,15 +4,21 @@ import AlarmClock from '@lucide/svelte/icons/alarm-clock';
 import ArrowDownRight from '@lucide/svelte/icons/arrow-down-right';
 import CalendarX from '@lucide/svelte/icons/calendar-x';
 import CircleAlert from '@lucide/svelte/icons/circle-alert';
+import Disc from '@lucide/svelte/icons/disc';
+import HeadphoneOff from '@lucide/svelte/icons/headphone-off';
 import Hourglass from '@lucide/svelte/icons/hourglass';
+import MailX from '@lucide/svelte/icons/mail-x';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
 import PhoneOff from '@lucide/svelte/icons/phone-off';
 import TrendingDown from '@lucide/svelte/icons/trending-down';
 import UserX from '@lucide/svelte/icons/user-x';
+import VolumeX from '@lucide/svelte/icons/volume-x';
 import { callerName } from '../caller.ts';
+import { mailFaultLater } from '../parts/mail-fault-later.svelte.ts';
 import { spoken } from '../names.ts';
 import { m } from '../paraglide/messages.js';
+import { telephoneFault } from '../parts/telephone-fault.ts';
 import { fmt } from '../words.svelte.ts';
 
 /** Something wrong in words: what it is, how long it has been so, what is known about it. */
@@ -87,6 +93,36 @@ const tell: Record<BoardTrouble['code'], Tell> = {
     title: m.trouble_calendar({ country: t.subject, days: Number(t.value ?? 0) }),
     timed: null,
     detail: m.trouble_calendar_detail(),
+  }),
+  mailbox_unread: (t) => ({
+    icon: MailX,
+    title: m.trouble_unread({ address: t.subject }),
+    timed: t.since,
+    detail: mailFaultLater(String(t.value ?? '')),
+  }),
+  mailbox_unsent: (t) => ({
+    icon: MailX,
+    title: m.trouble_unsent({ address: t.subject }),
+    timed: t.since,
+    detail: mailFaultLater(String(t.value ?? '')),
+  }),
+  telephone_fault: (t) => ({
+    icon: HeadphoneOff,
+    title: m.trouble_telephone(),
+    timed: t.since,
+    detail: telephoneFault(t.subject, String(t.value ?? '')),
+  }),
+  recording_broke: (t) => ({
+    icon: Disc,
+    title: m.trouble_recording({ who: callerName(t.subject) }),
+    timed: t.since,
+    detail: m.trouble_recording_detail(),
+  }),
+  announcement_missing: (t) => ({
+    icon: VolumeX,
+    title: m.trouble_announcement({ line: t.subject }),
+    timed: null,
+    detail: m.trouble_announcement_detail({ count: Number(t.value ?? 0), at: t.since ? fmt().time(t.since) : '—' }),
   }),
   effect_failed: (t) => ({
     icon: CircleAlert,

@@ -22,7 +22,7 @@ const call = (more: Partial<CallCard>): CallCard =>
     endedAt: null,
     offers: [],
     assignments: [],
-    recording: { on: true },
+    recording: { on: true, notifiedAt: null, brokeAt: null },
     ...more,
   }) as CallCard;
 const rang = (from: number, to: number | null): OfferView =>
@@ -69,6 +69,32 @@ test('without the flag nothing of it is recorded', () => {
     recording: { on: false } as never,
   });
   expect(drawn(recordingLine(quiet, 1, now(50)))).toEqual(['gap 50']);
+});
+
+test('a pause for a card is drawn while it lasts, and is a missing stretch of the recording afterwards', () => {
+  const paused = call({ assignments: [part({ createdAt: at(20), connectedAt: at(20) })] });
+  const line = (second: number, to: number | null) =>
+    drawn(recordingLine(paused, 1, now(second), [{ from: now(30), to: to === null ? null : now(to) }]));
+  expect(line(45, null)).toEqual(['gap 20', 'still 10', 'hold 15']);
+  expect(line(60, 45)).toEqual(['gap 20', 'still 10', 'gap 15', 'still 15']);
+});
+
+test('nothing is drawn as recorded from before the caller knew, nor since the telephone could not write', () => {
+  const line = (recording: object) =>
+    drawn(
+      recordingLine(
+        call({
+          line: { voice: 'asterisk' } as never,
+          assignments: [part({ createdAt: at(20), connectedAt: at(20) })],
+          recording: { on: true, notifiedAt: null, brokeAt: null, ...recording } as never,
+        }),
+        1,
+        now(60),
+      ),
+    );
+  expect(line({})).toEqual(['gap 60']);
+  expect(line({ notifiedAt: at(35) })).toEqual(['gap 35', 'still 25']);
+  expect(line({ notifiedAt: at(10), brokeAt: at(50) })).toEqual(['gap 20', 'still 30', 'gap 10']);
 });
 
 test('the wait counts from the line to the first voice, and runs while nobody is there', () => {

@@ -1,4 +1,5 @@
 import type { AssignmentView, CallCard } from '@linia/protocol';
+import type { Pause } from './pauses.svelte.ts';
 
 export type Stretch = { state: 'none' | 'still' | 'ring' | 'talk' | 'hold' | 'wrapup' | 'gap'; seconds: number };
 
@@ -12,11 +13,27 @@ export function callLine(card: CallCard, me: number, now: number): Stretch[] {
   return joined(spans.cuts, (from) => spans.at(from));
 }
 
-/** On the same axis: where it was recorded. A gap is a missing stretch, or a time when there was nothing to record. */
-export function recordingLine(card: CallCard, me: number, now: number): Stretch[] {
+/**
+ * On the same axis: where it was recorded. A gap is a missing stretch, or a time when there was nothing to record; the pause that is on now
+ * is drawn as one, so that it is seen.
+ */
+export function recordingLine(card: CallCard, me: number, now: number, pauses: readonly Pause[] = []): Stretch[] {
   const spans = spansOf(card, me, now);
-  const heard = (from: number) => ['talk', 'hold'].includes(spans.at(from));
-  return joined(spans.cuts, (from) => (card.recording.on && heard(from) ? 'still' : 'gap'));
+  const { on, notifiedAt, brokeAt } = card.recording;
+  // nothing is kept of what was said before the caller knew, where the sound is ours
+  const begins = card.line?.voice === 'asterisk' ? (time(notifiedAt) ?? Infinity) : 0;
+  const breaks = time(brokeAt) ?? Infinity;
+  const within = pauses.map(({ from, to }) => ({ from, to: to ?? Infinity }));
+  const at = (from: number): Stretch['state'] => {
+    const talked = ['talk', 'hold'].includes(spans.at(from));
+    if (!on || !talked || from < begins || from >= breaks) return 'gap';
+    const pause = within.find((each) => each.from <= from && from < each.to);
+    return pause ? (pause.to === Infinity ? 'hold' : 'gap') : 'still';
+  };
+  const [first = now, last = now] = [spans.cuts[0], spans.cuts.at(-1)];
+  const more = [begins, breaks, ...within.flatMap(({ from, to }) => [from, to])];
+  const cuts = [...spans.cuts, ...more.filter((cut) => first < cut && cut < last)].sort((a, b) => a - b);
+  return joined(cuts, at);
 }
 
 /** How long the caller waited before anybody was there, in milliseconds; while they wait, till now. */

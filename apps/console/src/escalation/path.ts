@@ -45,7 +45,7 @@ export function steps(card: CallCard): Step[] {
         key: `returned ${each.id}`,
         at: each.endedAt,
         state: 'late',
-        text: m.path_returned({ reason: each.returnReason ?? '' }),
+        text: each.returnReason ? m.path_returned({ reason: each.returnReason }) : m.esc_put_down(),
       });
     }
   }

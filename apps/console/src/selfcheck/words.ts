@@ -14,6 +14,8 @@ export function invariantWord(code: string): string {
     nothing_lost: m.check_nothing_lost,
     lanes: m.check_lanes,
     covered: m.check_covered,
+    written: m.check_written,
+    deadlines: m.check_deadlines,
   };
   return words[code]?.() ?? code;
 }
@@ -23,6 +25,7 @@ export function defectWord(kind: string): string {
   const words: Record<string, () => string> = {
     left_waiting: m.defect_left_waiting,
     engagement: m.defect_engagement,
+    voice: m.defect_voice,
   };
   return words[kind]?.() ?? kind;
 }

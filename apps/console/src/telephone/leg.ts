@@ -1,8 +1,10 @@
-import type { Id } from '@linia/protocol';
+import type { IceServer, Id } from '@linia/protocol';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { Quality, Sound } from '../phone.svelte.ts';
 import { listenToQuality } from './quality.ts';
 import type { Sounds } from './sounds.ts';
+
+const GATHER_MS = 1_000;
 
 interface Told {
   changed: () => void;
@@ -14,16 +16,26 @@ interface Told {
 /** This person's leg of one call: rings until the desk has accepted, then sounds until one side ends it. */
 export class Leg {
   readonly interactionId: Id;
+  /** A call of others that a supervisor hears. */
+  readonly isHeard: boolean;
   state: Sound['state'] = 'ringing';
   muted = false;
   quality: Quality | undefined;
   readonly #session: RTCSession;
   readonly #sounds: Sounds;
   readonly #told: Told;
+  readonly #iceServers: IceServer[];
+  #gathering: ReturnType<typeof setTimeout> | undefined;
   #stop: () => void = () => {};
 
-  constructor(session: RTCSession, interactionId: Id, sounds: Sounds, told: Told) {
-    this.interactionId = interactionId;
+  constructor(
+    session: RTCSession,
+    of: { interactionId: Id; isHeard: boolean; iceServers: IceServer[] },
+    sounds: Sounds,
+    told: Told,
+  ) {
+    this.interactionId = of.interactionId;
+    this.isHeard = of.isHeard;
     this.#session = session;
     this.#sounds = sounds;
     this.#told = told;
@@ -33,8 +45,8 @@ export class Leg {
       this.#told.on();
       this.#told.changed();
     });
-    // the first candidate is the machine's own address: where the Asterisk answers, no other is needed
-    session.on('icecandidate', ({ ready }) => ready());
+    this.#iceServers = of.iceServers;
+    session.on('icecandidate', ({ candidate, ready }) => this.#found(candidate, ready));
     for (const end of ['ended', 'failed'] as const) session.on(end, () => this.#over());
   }
 
@@ -49,7 +61,7 @@ export class Leg {
     this.#sounds.open().then(
       (mediaStream) => {
         if (this.#session.isEnded()) return this.#sounds.close();
-        this.#session.answer({ mediaStream, pcConfig: { iceServers: [] } });
+        this.#session.answer({ mediaStream, pcConfig: { iceServers: this.#iceServers } });
       },
       // who can't speak does not take the caller from those who can
       () => this.end(),
@@ -76,6 +88,18 @@ export class Leg {
 
   end(): void {
     if (!this.#session.isEnded()) this.#session.terminate();
+  }
+
+  /**
+   * Where everybody is in one network, the first candidate is the machine's own address, and no other is needed. Else it is waited for the
+   * best of the ways that are configured, but not for long: a network may answer to none of them.
+   */
+  #found({ type }: RTCIceCandidate, ready: () => void): void {
+    const kinds = this.#iceServers.map(({ urls }) => (urls.startsWith('turn') ? 'relay' : 'srflx'));
+    const isBest = kinds.length === 0 || type === (kinds.includes('relay') ? 'relay' : 'srflx');
+    clearTimeout(this.#gathering);
+    if (isBest) ready();
+    else this.#gathering = setTimeout(ready, GATHER_MS);
   }
 
   #listen(connection: RTCPeerConnection): void {

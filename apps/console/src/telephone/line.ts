@@ -1,4 +1,4 @@
-import { callHeader, sipClosed } from '@linia/domain';
+import { callHeader, sipClosed, supervisionHeader } from '@linia/domain';
 import type { Id, Phone as Answer } from '@linia/protocol';
 import { UA, WebSocketInterface, debug } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
@@ -18,6 +18,9 @@ const EARLY_MS = 10 * 60_000;
 const AGAIN_MS = 2_000;
 /** A line that comes back sooner was not lost. */
 const LOST_AFTER_MS = 3_000;
+/** Where nothing at all is answered for so long, it begins anew, and waits twice as long the next time. */
+const UNANSWERED_MS = 8_000;
+const UNANSWERED_MOST_MS = 32_000;
 
 debug.disable();
 
@@ -33,6 +36,7 @@ export class Line {
   #socket: WebSocketInterface | undefined;
   #legs = new Set<Leg>();
   #wanted: Id | undefined;
+  #heard: Id | undefined;
   /** Registered for the first time since this window has the telephone. */
   #isNew = true;
   /** The socket was away, and a talk may have outlived that. */
@@ -50,10 +54,13 @@ export class Line {
 
   want(id: Id | undefined): void {
     this.#wanted = id;
-    for (const leg of this.#legs) {
-      if (leg.interactionId === id) leg.answer();
-      else if (leg.isOn) this.#later(() => leg.interactionId !== this.#wanted && leg.end(), GOODBYE_MS);
-    }
+    this.#lookAgain();
+  }
+
+  /** The call of others that a supervisor has asked to hear. */
+  hear(id: Id | undefined): void {
+    this.#heard = id;
+    this.#lookAgain();
   }
 
   mute(on: boolean): void {
@@ -87,6 +94,17 @@ export class Line {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
+  #wants(leg: Leg): boolean {
+    return leg.interactionId === (leg.isHeard ? this.#heard : this.#wanted);
+  }
+
+  #lookAgain(): void {
+    for (const leg of this.#legs) {
+      if (this.#wants(leg)) leg.answer();
+      else if (leg.isOn) this.#later(() => !this.#wants(leg) && leg.end(), GOODBYE_MS);
+    }
+  }
+
   get #leg(): Leg | undefined {
     return [...this.#legs].find((leg) => leg.isOn);
   }
@@ -98,7 +116,7 @@ export class Line {
     this.#connect();
   }
 
-  #connect(): void {
+  #connect(patience = UNANSWERED_MS): void {
     if (this.#ua) return;
     this.#shown.state = 'connecting';
     this.#socket = new WebSocketInterface(`${location.origin.replace(/^http/, 'ws')}/sip`);
@@ -122,6 +140,22 @@ export class Line {
       if (originator === 'remote') this.#ring(session, request as IncomingRequest);
     });
     ua.start();
+    this.#watch(ua, patience);
+  }
+
+  /**
+   * A socket that hangs while it opens, or an answer that is lost on its way, is told of by nobody: the telephone was «connecting»
+   * for as long as one looked. In a talk it is left alone.
+   */
+  #watch(ua: UA, patience: number): void {
+    this.#later(() => {
+      if (this.#ua !== ua || ua.isRegistered()) return;
+      const next = Math.min(patience * 2, UNANSWERED_MOST_MS);
+      if (this.#legs.size > 0) return this.#watch(ua, next);
+      this.#disconnect();
+      this.#connect(next);
+      this.#shown.state = 'lost';
+    }, patience);
   }
 
   /** Without a goodbye: a goodbye in the middle of a talk is a person's who hangs up. What is left the server drops. */
@@ -154,6 +188,8 @@ export class Line {
     if (code === sipClosed.elsewhere) this.#leave();
     else if (code === sipClosed.sessionEnded) this.#disconnect();
     else if (this.#ua) {
+      // a socket that was open; one that could not be opened is watched already
+      if (!this.#wasAway && !this.#isNew) this.#watch(this.#ua, UNANSWERED_MS);
       this.#wasAway = true;
       this.#losing();
     }
@@ -191,7 +227,8 @@ export class Line {
     const interactionId = Number(request.getHeader(callHeader));
     // whoever rings for no call of ours was not asked for
     if (!Number.isSafeInteger(interactionId) || interactionId <= 0) return session.terminate({ status_code: 480 });
-    const leg: Leg = new Leg(session, interactionId, this.#sounds, {
+    const isHeard = request.getHeader(supervisionHeader) !== undefined;
+    const leg: Leg = new Leg(session, { interactionId, isHeard, iceServers: this.#key.iceServers }, this.#sounds, {
       changed: () => this.#show(),
       on: () => {
         // the same call anew: the leg before it was dropped, and this window had not heard of it
@@ -204,7 +241,7 @@ export class Line {
     });
     this.#legs.add(leg);
     this.#show();
-    if (interactionId === this.#wanted) leg.answer();
+    if (this.#wants(leg)) leg.answer();
   }
 
   #show(): void {

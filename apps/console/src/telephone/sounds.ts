@@ -2,6 +2,9 @@ import type { MicTrouble, Shown } from '../phone.svelte.ts';
 import { chosen } from './chosen.ts';
 import { playTone } from './tones.ts';
 
+/** How long a browser may take to give the microphone, once a call was accepted. */
+const ANSWERED_MS = 4_000;
+
 /** The ear and the mouth: the microphone while a call is on, and what the caller says. */
 export class Sounds {
   /** Another microphone took over in mid-call. */
@@ -10,6 +13,8 @@ export class Sounds {
   readonly #audio = new Audio();
   #stream: MediaStream | undefined;
   #calls = 0;
+  #changing = false;
+  #asking = false;
   readonly #look = () => void this.look();
   readonly #stops: (() => void)[] = [];
 
@@ -35,7 +40,7 @@ export class Sounds {
   async open(): Promise<MediaStream> {
     this.#calls++;
     try {
-      this.#stream ??= await this.#microphone();
+      this.#stream ??= await this.#soon();
     } catch (error) {
       this.#calls--;
       this.#shown.microphone = troubleOf(error);
@@ -93,6 +98,12 @@ export class Sounds {
     else if (permission === 'denied') this.#shown.microphone = 'denied';
     else if (permission === 'prompt') this.#shown.microphone = 'ask';
     else if (this.#shown.microphone !== 'busy') this.#shown.microphone = null;
+    // it was gone in mid-call, and one is there again
+    if (this.#calls > 0 && this.#shown.microphone === null && !this.#isHeard()) void this.#change();
+  }
+
+  #isHeard(): boolean {
+    return this.#stream?.getAudioTracks().some(({ readyState }) => readyState === 'live') ?? false;
   }
 
   end(): void {
@@ -100,6 +111,19 @@ export class Sounds {
     this.#calls = 0;
     this.#closeMicrophone();
     this.#audio.srcObject = null;
+  }
+
+  /** The browser may ask the person, who may be away: the caller does not wait for that. Asked already, it is not asked again. */
+  async #soon(): Promise<MediaStream> {
+    if (this.#asking) throw new DOMException('', 'NotAllowedError');
+    this.#asking = true;
+    const asked = this.#microphone().finally(() => (this.#asking = false));
+    const late = Symbol();
+    const first = await Promise.race([asked, new Promise<typeof late>((done) => setTimeout(done, ANSWERED_MS, late))]);
+    if (first !== late) return first as MediaStream;
+    // allowed after all, it is for the next call
+    void asked.then((stream) => stream.getTracks().forEach((track) => track.stop())).catch(() => undefined);
+    throw new DOMException('', 'NotAllowedError');
   }
 
   async #microphone(): Promise<MediaStream> {
@@ -114,7 +138,8 @@ export class Sounds {
   async #change(): Promise<void> {
     void this.#aim();
     void this.look();
-    if (this.#calls === 0) return;
+    if (this.#calls === 0 || this.#changing) return;
+    this.#changing = true;
     this.#closeMicrophone();
     try {
       this.#stream = await this.#microphone();
@@ -122,6 +147,8 @@ export class Sounds {
       if (track) this.replaced(track);
     } catch (error) {
       this.#shown.microphone = troubleOf(error);
+    } finally {
+      this.#changing = false;
     }
   }
 

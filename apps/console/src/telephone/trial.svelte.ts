@@ -123,7 +123,13 @@ export class Trial {
   async #readDevices(): Promise<void> {
     const all = await navigator.mediaDevices.enumerateDevices();
     const of = (kind: MediaDeviceKind): Device[] => [
-      { value: '', label: m.phone_as_system() },
+      // asked anew when the language changes under the dialog
+      {
+        value: '',
+        get label() {
+          return m.phone_as_system();
+        },
+      },
       ...all
         .filter((each) => each.kind === kind && each.label && !['default', 'communications'].includes(each.deviceId))
         .map(({ deviceId, label }) => ({ value: deviceId, label })),

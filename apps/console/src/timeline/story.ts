@@ -1,9 +1,10 @@
-import { formatDuration, type InteractionEvent } from '@linia/domain';
+import { formatDuration, type InteractionEvent, type SupervisionMode } from '@linia/domain';
 import type { CallCard, Timeline } from '@linia/protocol';
 import type { State } from '@linia/ui';
 import { spoken } from '../names.ts';
 import { m } from '../paraglide/messages.js';
 import { fmt } from '../words.svelte.ts';
+import { recordingWhy } from '../parts/recording-why.ts';
 import { endWord, howWord } from './words.ts';
 import { namesOf, type Names } from './who.ts';
 
@@ -58,6 +59,12 @@ const tell: Record<InteractionEvent, Tell> = {
   agent_lost: ({ who }) => m.story_agent_lost({ who }),
   connect_failed: ({ who }) => m.story_connect_failed({ who }),
   handed_over: ({ from, to }) => m.story_handed_over({ from, to }),
+  transferred: ({ who, queue }) => m.story_transferred({ who, queue }),
+  outside_called: ({ who }, d) => m.story_outside_called({ who, to: text(d, 'to') }),
+  outside_answered: (_n, d) => m.story_outside_answered({ to: text(d, 'to') }),
+  outside_ended: (_n, d) => m.story_outside_ended({ to: text(d, 'to') }),
+  put_through: ({ who }, d) => m.story_put_through({ who, to: text(d, 'to') }),
+  outside_failed: (_n, d) => m.story_outside_failed({ to: text(d, 'to') }),
   moved: ({ who, from, to }) => m.story_moved({ who, from, to }),
   overflowed: ({ from, to }, d) => m.story_overflowed({ from, to, because: pressed(d) }),
   relaxed: (_n, d) => m.story_relaxed({ lowered: text(d, 'lowered'), because: pressed(d) }),
@@ -67,9 +74,17 @@ const tell: Record<InteractionEvent, Tell> = {
   callback_unanswered: ({ who }, d) => m.story_callback_unanswered({ who, attempt: text(d, 'attempt') }),
   callback_promised: ({ who }, d) =>
     m.story_callback_promised({ who, at: d['for'] ? fmt().dayTime(String(d['for']), String(d['for'])) : '—' }),
+  article_given: ({ who }, d) => {
+    const said = { who, title: text(d, 'title') };
+    return d['how'] === 'letter' ? m.story_article_sent(said) : m.story_article_copied(said);
+  },
+  article_taken_back: ({ who }, d) => m.story_article_taken_back({ who, title: text(d, 'title') }),
   promise_kept: ({ who }) => m.story_promise_kept({ who }),
   diverted: (_n, d) => divertedWord(d),
-  hung_up: (_n, d) => m.story_hung_up({ why: endWord(text(d, 'reason')) }),
+  hung_up: ({ ranOut }, d) =>
+    m.story_hung_up({
+      why: ranOut && d['reason'] === 'outside_hung_up' ? m.end_handed_over_too_long() : endWord(text(d, 'reason')),
+    }),
   closed: () => m.story_closed(),
   identified: ({ who }, d) => m.story_identified({ who, how: howWord(text(d, 'how')) }),
   name_confirmed: ({ who }) => m.story_name_confirmed({ who }),
@@ -82,6 +97,21 @@ const tell: Record<InteractionEvent, Tell> = {
   logged: ({ who }) => m.story_logged({ who }),
   recording_flagged: ({ who }, d) => (d['on'] === false ? m.story_record_off({ who }) : m.story_record_on({ who })),
   recording_notified: ({ who }) => m.story_notified({ who }),
+  recording_settled: (_n, d) =>
+    d['on'] === false
+      ? m.story_recording_off({ why: recordingWhy(d['why']) })
+      : m.story_recording_on({ why: recordingWhy(d['why'], true) }),
+  recording_paused: ({ who }, d) => m.story_recording_paused({ who, until: at(d, 'until') }),
+  recording_resumed: ({ who }, d) =>
+    d['agent'] ? m.story_recording_resumed({ who }) : m.story_recording_resumed_itself(),
+  recording_failed: (_n, d) =>
+    m.story_recording_failed({
+      cause: d['cause'] === 'lost' ? m.recording_failure_lost() : m.recording_failure_broke(),
+    }),
+  supervision_began: ({ who }, d) =>
+    m.story_supervision_began({ who, mode: modeWord(d['mode']), whom: spoken(text(d, 'whomName')) }),
+  supervision_changed: ({ who }, d) => m.story_supervision_changed({ who, mode: modeWord(d['mode']) }),
+  supervision_ended: ({ who }) => m.story_supervision_ended({ who }),
   connected: ({ who }) => m.story_connected({ who }),
   held: ({ who }) => m.story_held({ who }),
   resumed: ({ who }) => m.story_resumed({ who }),
@@ -103,6 +133,16 @@ const tell: Record<InteractionEvent, Tell> = {
   answered_late: ({ who }, d) => m.story_answered_late({ who: d['extension'] ? text(d, 'extension') : who }),
   called_back: ({ who }) => m.story_called_back({ who }),
 };
+
+/** How a supervisor hears a call. */
+function modeWord(mode: unknown): string {
+  const words: Record<SupervisionMode, () => string> = {
+    listen: m.supervise_mode_listen,
+    whisper: m.supervise_mode_whisper,
+    join: m.supervise_mode_join,
+  };
+  return words[mode as SupervisionMode]?.() ?? '—';
+}
 
 /** What a line that was closed or full did instead of taking the caller in. */
 function divertedWord(d: Data): string {
@@ -126,6 +166,7 @@ const POINTS: Partial<Record<string, State>> = {
   wrapped: 'wrapup',
   finished: 'wrapup',
   agent_lost: 'over',
+  recording_failed: 'over',
   connect_failed: 'over',
   consult_failed: 'over',
   missed: 'late',

@@ -13,6 +13,8 @@ export interface Names {
   queue: string;
   /** Whom an escalation asks: a department, a person. */
   asked: string;
+  /** A time has run out. */
+  ranOut: boolean;
   /** «: нет доступа», or nothing. */
   because: string;
 }
@@ -34,6 +36,7 @@ export function namesOf({ type, actor, data }: Event, card: CallCard): Names {
     asked:
       escalation?.department?.name ??
       (spoken(escalation?.target?.name ?? '') || name('departmentName') || spoken(name('targetName')) || '—'),
+    ranOut: actor === 'clock',
     because: reason ? `: ${String(reason)}` : '',
   };
 }

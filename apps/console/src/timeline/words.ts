@@ -15,6 +15,7 @@ export function endWord(reason: string): string {
     answered_elsewhere: m.end_answered_elsewhere,
     superseded: m.end_superseded,
     diverted: m.end_diverted,
+    outside_hung_up: m.end_outside_hung_up,
   };
   return words[reason as EndReason]?.() ?? reason;
 }
@@ -94,6 +95,7 @@ export function stateWord({ state, assignments }: CallCard): { state: State; wor
     queued: { state: 'still', word: m.board_waits },
     offered: { state: 'ring', word: m.board_offered_state },
     active: { state: 'talk', word: m.board_talking },
+    outside: { state: 'talk', word: m.board_outside },
     ended: { state: 'wrapup', word: m.board_wrapping },
     closed: { state: 'none', word: m.timeline_closed },
   };

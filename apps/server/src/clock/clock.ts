@@ -1,6 +1,9 @@
 import { beat, detachOrphans, type ServerProcess } from './process.ts';
 import { isConnectionFault, type Database } from '../shell/database.ts';
+import { lengthenCalendars } from '../queues/calendars/lengthen.ts';
 import { writeShut } from './shut.ts';
+import { forgetLinks } from '../tickets/status/forget-links.ts';
+import { runRecounts } from '../tickets/plans/run-recounts.ts';
 import { sweep, tick } from './tick.ts';
 
 type Log = { error: (data: object, message: string) => void; warn: (data: object, message: string) => void };
@@ -27,6 +30,10 @@ export class Clock {
   readonly #log: Log;
   readonly #heart: Second;
   readonly #hand: Second;
+  /** Twenty thousand requests whose plan has changed: half a minute in which nothing else waits. */
+  readonly #recounts: Second;
+  /** A year of customers' links that ended, after an upgrade: as long, beside the clock as well. */
+  readonly #links: Second;
 
   constructor(db: Database, self: ServerProcess, hooks: ClockHooks, log: Log) {
     this.#db = db;
@@ -41,20 +48,35 @@ export class Clock {
       () => this.#tick(),
       (fault) => this.#failed(fault, 'a tick failed'),
     );
+    this.#recounts = new Second(
+      () => runRecounts(db, () => this.#stopped),
+      (fault) => this.#failed(fault, 'deadlines could not be recounted'),
+    );
+    let seconds = 0;
+    this.#links = new Second(
+      async () => {
+        if (seconds % 3_600 === 0) await forgetLinks(db, () => this.#stopped);
+        seconds++;
+      },
+      (fault) => this.#failed(fault, 'links that ended could not be thrown away'),
+    );
   }
 
   /** Start-up sweeps once: what a dead process left undone is done before the first tick. */
   async start(): Promise<void> {
     await this.#beat();
     this.#heart.start();
+    await lengthenCalendars(this.#db);
     await this.#tick();
     await sweep(this.#db, 'start');
     this.#hand.start();
+    this.#recounts.start();
+    this.#links.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([this.#heart.stop(), this.#hand.stop()]);
+    await Promise.all([this.#heart.stop(), this.#hand.stop(), this.#recounts.stop(), this.#links.stop()]);
   }
 
   #failed(fault: unknown, what: string): void {
@@ -77,6 +99,7 @@ export class Clock {
       this.#away = false;
       await sweep(this.#db, 'revived');
     } else if (this.#ticks++ % 10 === 9) await sweep(this.#db, 'net');
+    if (this.#ticks % 3_600 === 0) await lengthenCalendars(this.#db);
     if (this.#ticks % 10 === 5) await this.#db.pool.query('select recount_paces()');
     if (!this.#stopped) this.#hooks.ticked();
   }

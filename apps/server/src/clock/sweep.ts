@@ -76,4 +76,5 @@ async function forget(db: Database): Promise<void> {
     `delete from outbox where ctid = any (array(select ctid from outbox where done_at < now() - interval '7 days' limit 500))`,
   );
   await endExpired(db.pool);
+  await db.pool.query('select forget_visitors()');
 }

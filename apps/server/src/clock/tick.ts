@@ -1,13 +1,20 @@
+import { leaveDigest, passFeedback, surfaceFeedback } from '../feedback/time.ts';
 import { failConnection, loseAgent } from '../interactions/connect.ts';
 import { fallBack } from '../interactions/end-escalation.ts';
 import { endWrapUp } from '../interactions/end-wrap-up.ts';
+import { endPause } from '../interactions/recording.ts';
+import { endOutside } from '../interactions/outside.ts';
+import { endSupervision } from '../interactions/supervise.ts';
 import { endExclusions, open, releaseTarget } from '../routing/due.ts';
 import { expire } from '../routing/expire.ts';
 import { takeStep } from '../routing/take-step.ts';
+import { expireWritten, offerWritten, withdrawWritten } from '../routing/written.ts';
+import { fireDeadline } from '../tickets/deadlines.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { isConnectionFault, type Database, type Queryable } from '../shell/database.ts';
 import { asRefusal } from '../shell/refusal.ts';
 import type { Done } from '../shell/verb.ts';
+import { closeSolved } from '../tickets/close-solved.ts';
 import { endGrace } from './grace.ts';
 
 type ClockLog = {
@@ -27,7 +34,18 @@ const verbs: Record<string, (tx: Queryable, id: number) => Promise<Done<unknown>
   exclusion: endExclusions,
   step: (tx, id) => takeStep(tx, id, 'due'),
   pressed: (tx, id) => takeStep(tx, id, 'pressed'),
+  request_due: fireDeadline,
+  written: expireWritten,
+  written_gone: withdrawWritten,
+  outside: (tx, id) => endOutside(tx, id, 'clock', 'timeout'),
+  handed_over: (tx, id) => endOutside(tx, id, 'clock', 'too_long'),
+  supervision: (tx, id) => endSupervision(tx, id, 'clock', 'not_there'),
+  recording: endPause,
   grace: endGrace,
+  close_ticket: closeSolved,
+  feedback_late: surfaceFeedback,
+  feedback_due: passFeedback,
+  digest: leaveDigest,
 };
 
 /** After a long outage there may be thousands: the rest is the next tick's. */
@@ -42,6 +60,7 @@ export async function tick(db: Database, log?: ClockLog): Promise<number> {
   let done = 0;
   for (const { kind, id } of rows) if (await doOne(db, kind, id, log)) done++;
   for (const id of await pressed(db, log)) if (await doOne(db, 'pressed', id, log)) done++;
+  done += await offerWritten(db);
   return done;
 }
 

@@ -5,7 +5,7 @@ import type { App } from '../shell/web.ts';
 import { boardFeed, type BoardFeed } from '../supervision/board-feed.ts';
 import { boardScope, readBoard, type BoardScope } from '../supervision/board.ts';
 import { ToldBoard, wholeBoard } from '../supervision/told-board.ts';
-import type { DeskServer, DeskSocket } from './feed.ts';
+import type { DeskServer, DeskSocket } from './desk-server.ts';
 
 /** One set of queues that somebody watches. */
 type Watched = { feed: BoardFeed; told: ToldBoard; watchers: number; waiting: Waiting[] };

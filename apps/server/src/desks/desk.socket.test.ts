@@ -5,25 +5,29 @@ import { hash } from '@node-rs/argon2';
 import { emptyLog, type Ack } from '@linia/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
+import { hangUp } from '../interactions/hang-up.ts';
+import { register } from '../interactions/register.ts';
 import { changePerson } from '../people/change-person.ts';
 import { endExpired } from '../people/sessions.ts';
 import { readConfig } from '../shell/config.ts';
+import { inTransaction } from '../shell/transaction.ts';
 import type { App } from '../shell/web.ts';
 import { addPerson, cookieOf } from '../testing/app.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { DeskClient } from '../testing/desk-client.ts';
-import { makeWorld } from '../testing/world.ts';
+import { makeWorld, type World } from '../testing/world.ts';
 
 /** A whole server, and desks whose pages behave badly or whose people may no longer what they could. */
 let fresh: FreshDatabase;
 let app: App;
 let base: string;
 let administrator: number;
+let world: World;
 const open: DeskClient[] = [];
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await makeWorld(fresh.pool, { agents: 0, specialists: 0 });
+  world = await makeWorld(fresh.pool, { agents: 0, specialists: 0 });
   app = await buildApp({ ...readConfig({ LINIA_DEMO: '1', DATABASE_URL: fresh.url }), dataDir: '' }, fresh.url);
   await app.listen({ port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -159,5 +163,64 @@ describe('a session that is no more', () => {
     ]);
     await endExpired(app.db.pool);
     expect(await end).toBe('expired');
+  });
+});
+
+describe('a database that died', () => {
+  const cutBus = async (desk: DeskClient): Promise<void> => {
+    const back = new Promise((done) => desk.socket.once('desk:invalidated', done));
+    await fresh.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'listen linia'`,
+    );
+    await back;
+  };
+
+  it('and has forgotten what a desk was told of a call goes on with the same numbers, and the desk hears of it', async () => {
+    const desk = await sitDown('agent');
+    await fresh.pool.query('insert into queue_members (queue_id, agent_id, tier) values ($1, $2, 1)', [
+      world.queue,
+      desk.me.id,
+    ]);
+    const call = { lineId: world.line, externalId: 'forgotten', direction: 'incoming', phone: null } as const;
+    const { interactionId } = await inTransaction(app.db, (tx) => register(tx, { ...call, actor: 'caller' }));
+    await desk.must('presence:set', { agentId: null, presence: 'available', reasonId: null });
+    const { version } = await desk.sees((card) => desk.offerIn(card) !== undefined);
+    await fresh.pool.query('delete from interaction_events where interaction_id = $1 and version > $2', [
+      interactionId,
+      version - 2,
+    ]);
+    await fresh.pool.query('update interactions set version = $2 where id = $1', [interactionId, version - 2]);
+    await cutBus(desk);
+    const told = new Promise((done) => desk.socket.once('call:changed', done));
+    await inTransaction(app.db, (tx) => hangUp(tx, interactionId, 'caller', null));
+    expect(await told).toMatchObject({ id: interactionId, version, state: 'closed' });
+  });
+
+  it('and has forgotten a promise tells of it when it is made once more', async () => {
+    const desk = await sitDown('agent');
+    const call = { lineId: world.line, externalId: 'promised', direction: 'incoming', phone: null } as const;
+    const { interactionId } = await inTransaction(app.db, (tx) => register(tx, { ...call, actor: 'caller' }));
+    const promise = (at: string | null) =>
+      fresh.pool.query(
+        'update interactions set promised_for = $2, promised_by = case when $2::timestamptz is not null then $3::int end where id = $1',
+        [interactionId, at, desk.me.id],
+      );
+    const told = async (many: number): Promise<void> => {
+      const changed = new Promise<void>((done) =>
+        desk.socket.on('promises:changed', (promises: unknown[]) => promises.length === many && done()),
+      );
+      await fresh.pool.query(`select pg_notify('linia', $1)`, [`agent:${desk.me.id}:1`]);
+      await changed;
+    };
+    await promise('2030-01-01 10:00Z');
+    await told(1);
+    await promise(null);
+    await cutBus(desk);
+    expect((await desk.snapshot()).promises).toEqual([]);
+    await promise('2030-01-01 10:00Z');
+    await told(1);
+    await cutBus(desk);
+    await promise(null);
+    await told(0);
   });
 });

@@ -1,5 +1,6 @@
 import type { Ack } from '@linia/protocol';
 import { attach, detach } from '../agents/attach.ts';
+import { readSupervision } from '../interactions/supervise.ts';
 import { findSession } from '../people/sessions.ts';
 import { isConnectionFault } from '../shell/database.ts';
 import { describeError } from '../shell/errors.ts';
@@ -7,9 +8,11 @@ import type { ServerProcess } from '../clock/process.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { App } from '../shell/web.ts';
 import type { Boards } from './boards.ts';
-import { memberRooms, rooms, type DeskServer, type DeskSocket } from './feed.ts';
+import type { DeskServer, DeskSocket } from './desk-server.ts';
 import { checkSession, cutGone } from './keep-sessions.ts';
 import { messageNames, perform } from './messages.ts';
+import { unwatchTicket, unwatchTickets, watchTicket, watchTickets } from './requests.ts';
+import { memberRooms, rooms } from './rooms.ts';
 import { readDesk } from './snapshot.ts';
 
 /** Windows of one browser: more than anybody opens, and each costs the house a place. */
@@ -86,8 +89,13 @@ function listen(app: App, socket: DeskSocket, boards: Boards, attached: () => Pr
   const questions = new Map<string, (payload: unknown) => Promise<object>>([
     ['desk:snapshot', async () => ({ desk: await readDesk(app.db, socket.data.person, app.linia.demo) })],
     ['clock:read', async () => (await app.db.pool.query('select linia_now() as now')).rows[0] as object],
+    ['supervision:read', async () => ({ supervision: await readSupervision(app.db.pool, socket.data.person.agentId) })],
     ['board:watch', async () => ({ board: await boards.watch(socket) })],
     ['board:unwatch', async () => (boards.leave(socket), {})],
+    ['ticket:watch', (payload) => watchTicket(app.db, socket, payload)],
+    ['ticket:unwatch', () => unwatchTicket(app.db, socket)],
+    ['tickets:watch', () => watchTickets(socket)],
+    ['tickets:unwatch', () => unwatchTickets(socket)],
   ]);
   for (const name of messageNames) questions.set(name, (payload) => perform(app.db, socket.data.person, name, payload));
   // whatever it is called and carries: who waits for an answer gets one

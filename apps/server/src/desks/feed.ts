@@ -1,26 +1,16 @@
-import type { AgentView, CallCard, ClientToServer, Promised, QueueFigure, ServerToClient } from '@linia/protocol';
-import type { Server, Socket } from 'socket.io';
+import { may } from '@linia/domain';
+import type { AgentView, CallCard, Promised, QueueFigure } from '@linia/protocol';
 import type { Database, Queryable } from '../shell/database.ts';
+import { readSupervision } from '../interactions/supervise.ts';
 import { readLists } from '../queues/lists.ts';
 import type { Notice } from '../shell/listen.ts';
-import type { SignedIn } from '../shell/web.ts';
 import { readQueueFigures } from '../supervision/queue-figures.ts';
+import { askedLines, audience, awaited, type AskedLine } from './audience.ts';
+import type { DeskServer } from './desk-server.ts';
 import { Readings } from './readings.ts';
+import { ChangedRequests, sendViewers } from './requests.ts';
+import { memberRooms, rooms } from './rooms.ts';
 import { readCard } from './snapshot.ts';
-
-/** `rights`: by what the desk was last seen to act. */
-type DeskSocketData = { person: SignedIn; checkedAt: number; rights?: string };
-export type DeskServer = Server<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
-export type DeskSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, DeskSocketData>;
-
-export const rooms = {
-  all: 'desks',
-  agent: (id: number) => `agent:${id}`,
-  /** Members of a department's queue: they see its escalations with their context. */
-  queue: (id: number) => `queue:${id}`,
-  /** Members of any line: they see how it stands. */
-  figures: (id: number) => `figures:${id}`,
-};
 
 /**
  * After these an offer follows within 2–4 ms where anybody is free: the card is read once, with it. Read at once, the reading
@@ -44,10 +34,13 @@ const offerFollowsMs = 10;
 const forgetMs = 15_000;
 /** A person's own row is less urgent than the call it comes with. */
 const personWaitsMs = 5;
+/** Of a list of requests: twice a second is enough. */
+const listWaitsMs = 500;
 
 type Log = { error: (data: object, message: string) => void };
 
-type Sent = { version: number; audience: string[]; asked: { queueId: number; room: string }[] };
+/** `shown`: offers of which a desk was asked to say that they are drawn. */
+type Sent = { version: number; audience: string[]; shown: number[]; asked: AskedLine[] };
 
 /**
  * From an event in the database to the desks it concerns. Every process hears every event and serves its own sockets.
@@ -67,6 +60,7 @@ export class Feed {
   readonly #promises = new Map<number, string>();
   readonly #db: Database;
   readonly #io: DeskServer;
+  readonly #requests: ChangedRequests;
   readonly #personChanged: (agentId: number) => Promise<void>;
 
   /** @param personChanged what somebody with a desk here may do is not what it was */
@@ -74,6 +68,7 @@ export class Feed {
     this.#db = db;
     this.#io = io;
     this.#readings = new Readings(log);
+    this.#requests = new ChangedRequests(db, io);
     this.#personChanged = personChanged;
     db.tellDesks = (id, client) => this.tell(id, client);
   }
@@ -87,7 +82,15 @@ export class Feed {
       if (this.#io.of('/').adapter.rooms.has(rooms.agent(Number(id))))
         this.#readings.ask(`agent:${id}`, () => this.#sendAgent(Number(id)), personWaitsMs);
       this.#figuresChanged();
-    } else if (root === 'lost') this.#lostChanged();
+    } else if (root === 'supervisor') this.#readings.ask(`supervisor:${id}`, () => this.#sendSupervision(Number(id)));
+    else if (root === 'work') this.#io.to(rooms.agent(Number(id))).emit('work:changed', {});
+    else if (root === 'lost') this.#lostChanged();
+    else if (root === 'feedback') this.#readings.ask('feedback', async () => this.#feedbackChanged(), listWaitsMs);
+    else if (root === 'ticket') {
+      if (this.#requests.add(Number(id), version))
+        this.#readings.ask('tickets', () => this.#requests.send(), listWaitsMs);
+    } else if (root === 'viewers')
+      this.#readings.ask(`viewers:${id}`, () => sendViewers(this.#db, this.#io, Number(id)));
     else if (root === 'lists') this.#readings.ask('lists', () => this.#sendLists());
   }
 
@@ -97,6 +100,16 @@ export class Feed {
     if (coming) coming.heard = Math.max(coming.heard, version);
     else
       this.#readings.ask(`interaction:${id}`, () => this.#sendCard(id), beforeAnOffer.has(type) ? offerFollowsMs : 0);
+  }
+
+  /**
+   * A database that died may have forgotten what it had told, and counts on from before: who was told of a call stays known, and no
+   * number. What was told meanwhile by snapshots is not known here either.
+   */
+  forget(): void {
+    this.#figures.clear();
+    this.#promises.clear();
+    for (const sent of this.#sent.values()) sent.version = 0;
   }
 
   stop(): void {
@@ -130,12 +143,30 @@ export class Feed {
     if (this.#readings.stopped || (before && before.version > card.version)) return;
     const now = audience(card);
     const wide = [...new Set([...now, ...(before?.audience ?? [])])];
-    const sent = { version: card.version, audience: now, asked: askedLines(card) };
+    const wait = awaited(card);
+    const sent = { version: card.version, audience: now, shown: wait.map(({ id }) => id), asked: askedLines(card) };
     this.#sent.set(card.id, sent);
     // a slower reading of an older version must not come after the last one
     if (now.length === 0)
       setTimeout(() => this.#sent.get(card.id) === sent && this.#sent.delete(card.id), forgetMs).unref();
-    if (wide.length > 0) this.#io.to(wide).emit('call:changed', card);
+    const apart: string[] = [];
+    for (const { id, agent } of wait.filter((offer) => !before?.shown.includes(offer.id))) {
+      apart.push(rooms.agent(agent.id));
+      this.#sendAwaited(card, id, rooms.agent(agent.id));
+    }
+    if (wide.length > 0) this.#io.to(wide).except(apart).emit('call:changed', card);
+  }
+
+  /** Whoever leads the telephone is told as soon as one of the person's windows has drawn it; where none says so it rings all the same. */
+  #sendAwaited(card: CallCard, offer: number, room: string): void {
+    let told = false;
+    const shown = () => {
+      if (told || this.#readings.stopped) return;
+      told = true;
+      this.#db.pool.query(`select pg_notify('linia', $1)`, [`shown:${card.id}:${offer}`]).catch(() => {});
+    };
+    for (const id of this.#io.of('/').adapter.rooms.get(room) ?? [])
+      this.#io.of('/').sockets.get(id)?.emit('call:changed', card, shown);
   }
 
   async #sendAgent(id: number): Promise<void> {
@@ -148,10 +179,16 @@ export class Feed {
     this.#sendPromises(id, rows[0].promises as Promised[]);
   }
 
+  async #sendSupervision(id: number): Promise<void> {
+    if (!this.#io.of('/').adapter.rooms.has(rooms.agent(id))) return;
+    const supervision = await readSupervision(this.#db.pool, id);
+    if (!this.#readings.stopped) this.#io.to(rooms.agent(id)).emit('supervision:changed', supervision);
+  }
+
   /** Told when they differ from what was told last; most changes of a person are no promise. */
   #sendPromises(id: number, promises: Promised[]): void {
     const text = JSON.stringify(promises);
-    if ((this.#promises.get(id) ?? '[]') === text) return;
+    if (this.#promises.get(id) === text) return;
     this.#promises.set(id, text);
     this.#io.to(rooms.agent(id)).emit('promises:changed', promises);
   }
@@ -163,6 +200,12 @@ export class Feed {
       this.#lostTimer = null;
       if (!this.#readings.stopped) this.#io.to(rooms.all).emit('lost:changed', {});
     }, 500);
+  }
+
+  /** Heads read their lists anew, administrators what has no head; what it says is nobody else's. */
+  #feedbackChanged(): void {
+    for (const socket of this.#io.of('/').sockets.values())
+      if (may(socket.data.person.roles, 'feedback:hand')) socket.emit('feedback:changed', {});
   }
 
   /** Read once, whoever has a desk open: two thousand of them asking at once would be felt. */
@@ -220,34 +263,4 @@ export class Feed {
       this.#io.to([rooms.figures(figure.queueId), ...asking]).emit('queues:changed', [figure]);
     }
   }
-}
-
-/** Who has to do with a call now: who is asked, who has a part that is not done, who escalated, the department asked. */
-function audience(card: CallCard): string[] {
-  const asked = card.offers.filter((offer) => offer.state === 'pending').map((offer) => offer.agent.id);
-  const parts = card.assignments.filter((part) => part.state !== 'done' || part.toFinish).map((part) => part.agent.id);
-  const escalated = liveEscalations(card).flatMap((escalation) => [
-    rooms.agent(escalation.from.id),
-    ...(escalation.target ? [rooms.agent(escalation.target.id)] : []),
-    ...(escalation.entry?.queue ? [rooms.queue(escalation.entry.queue.id)] : []),
-  ]);
-  return [...new Set([...[...asked, ...parts].map(rooms.agent), ...escalated])];
-}
-
-const liveEscalations = (card: CallCard) =>
-  card.escalations.filter(({ state }) => state === 'waiting' || state === 'offered');
-
-/** The lines whose people are asked to take part, with the desks of who asks. */
-const askedLines = (card: CallCard): Sent['asked'] =>
-  liveEscalations(card).flatMap(({ entry, from }) =>
-    entry?.queue ? [{ queueId: entry.queue.id, room: rooms.agent(from.id) }] : [],
-  );
-
-/** The lines a person sits in, as rooms. */
-export async function memberRooms(db: Database, agentId: number): Promise<string[]> {
-  const { rows } = await db.pool.query(
-    'select q.id, q.department_id is not null as department from queue_members m join queues q on q.id = m.queue_id where m.agent_id = $1',
-    [agentId],
-  );
-  return rows.flatMap(({ id, department }) => [rooms.figures(id), ...(department ? [rooms.queue(id)] : [])]);
 }

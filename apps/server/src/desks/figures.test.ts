@@ -48,7 +48,7 @@ async function sitDown(agentId: number): Promise<Map<number, QueueFigure>> {
   return told;
 }
 
-const soon = (look: () => void) => vi.waitFor(look, { timeout: 10_000 });
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 30_000 });
 
 describe('how the lines stand', () => {
   it('is told to those who sit in them, and of another line only to who asks its people just now', async () => {

@@ -2,7 +2,7 @@ import type { ServerToClient } from '@linia/protocol';
 import { findSession, readSessions } from '../people/sessions.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { App } from '../shell/web.ts';
-import type { DeskServer, DeskSocket } from './feed.ts';
+import type { DeskServer, DeskSocket } from './desk-server.ts';
 
 type EndedWhy = Parameters<ServerToClient['session:ended']>[0]['reason'];
 

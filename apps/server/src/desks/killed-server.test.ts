@@ -16,7 +16,7 @@ beforeAll(async () => {
   await server.start();
   agent = await DeskClient.open(server.base, 'agent');
   specialist = await DeskClient.open(server.base, 'specialist');
-}, 60_000);
+});
 
 afterAll(async () => {
   agent?.close();
@@ -150,7 +150,7 @@ describe('the server is killed while a call', () => {
       const call = await bring();
       await server.kill();
       await server.start();
-      await expect.poll(() => agent.socket.connected && specialist.socket.connected, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => agent.socket.connected && specialist.socket.connected).toBe(true);
       await after(call);
       // a sweep may have been needed only for what the dead process had promised
       const offenders = (await selfCheck(fresh.pool)).filter((check) => !check.ok);
@@ -170,7 +170,7 @@ async function finish(id: number): Promise<void> {
   const { rows } = await fresh.pool.query('select state from interactions where id = $1', [id]);
   expect(rows[0].state).toBe('closed');
   const idle = `select count(*)::int as n from agents where presence = 'available' and engagement <> 'idle'`;
-  await expect.poll(async () => (await fresh.pool.query(idle)).rows[0].n, { timeout: 10_000 }).toBe(0);
+  await expect.poll(async () => (await fresh.pool.query(idle)).rows[0].n).toBe(0);
 }
 
 const nobody = { assignments: [] } as unknown as CallCard;

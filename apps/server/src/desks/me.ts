@@ -7,7 +7,7 @@ export async function readMe(db: Queryable, person: SignedIn, demo: boolean): Pr
   const { rows } = await db.query(
     `select a.extension, a.language,
        exists (select from queue_members m join queues q on q.id = m.queue_id where m.agent_id = a.id and q.department_id is not null) as specialist,
-       coalesce((select value #>> '{}' from settings where key = 'timeZone'), 'Europe/Moscow') as "timeZone",
+       company_zone() as "timeZone",
        coalesce((select value #>> '{}' from settings where key = 'company'), '') as company, linia_now() as now
      from agents a where a.id = $1`,
     [person.agentId],

@@ -19,7 +19,9 @@ import { hold, resume } from '../interactions/hold.ts';
 import { confirmName, identify } from '../interactions/identify.ts';
 import { learnNumber } from '../interactions/learn-number.ts';
 import { keepPromise, promise } from '../interactions/promise.ts';
-import { flagRecording, notifyRecording } from '../interactions/recording.ts';
+import { flagRecording, notifyRecording, pauseRecording } from '../interactions/recording.ts';
+import { callOutside, leaveOutside, putThrough, transfer } from '../interactions/outside.ts';
+import { leaveSupervision, supervise } from '../interactions/supervise.ts';
 import { accept } from '../routing/accept.ts';
 import { decline } from '../routing/decline.ts';
 import { move } from '../routing/move.ts';
@@ -51,6 +53,7 @@ const table: { [N in ClientMessageName]: Entry<N> } = {
   'call:learn-number': { right: 'contact:edit', verb: learnNumber },
   'call:notify-recording': { right: 'call:log', verb: notifyRecording },
   'call:record': { right: 'call:log', verb: flagRecording },
+  'call:pause-recording': { right: 'call:log', verb: pauseRecording },
   'call:close': { right: 'call:log', verb: close },
   'wrap-up:extend': { right: 'call:log', verb: extendWrapUp },
   'wrap-up:skip': { right: 'call:log', verb: skipWrapUp },
@@ -73,6 +76,12 @@ const table: { [N in ClientMessageName]: Entry<N> } = {
   'presence:return': { right: 'presence:own', verb: comeBack },
   'presence:plan': { right: 'presence:own', verb: planReturn },
   'presence:break-after': { right: 'presence:own', verb: breakAfter },
+  'call:transfer': { right: 'call:take', verb: transfer },
+  'outside:call': { right: 'call:take', verb: callOutside },
+  'outside:hand-over': { right: 'call:take', verb: putThrough },
+  'outside:end': { right: 'call:take', verb: leaveOutside },
+  'supervision:set': { right: 'call:supervise', verb: supervise },
+  'supervision:end': { right: 'call:supervise', verb: leaveSupervision },
   'entry:move': { right: 'call:move', verb: move },
 };
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   specialist = await DeskClient.open(two.base, 'specialist');
   pool = new pg.Pool({ connectionString: database.url });
   pool.on('error', () => {});
-}, 90_000);
+});
 
 afterAll(async () => {
   agent?.close();
@@ -95,7 +95,7 @@ describe('two server processes on one database', () => {
     await specialist.takeOffer();
     await close(mine.id);
     await sound();
-  }, 60_000);
+  });
 
   it('one that sleeps for longer than its heartbeat acts on nothing it knew: what was pressed into its sleep finds the offer gone', async () => {
     const mine = await call();
@@ -121,7 +121,7 @@ describe('two server processes on one database', () => {
     expect(rows).toEqual([{ taken: 1 }]);
     await close(mine.id);
     await sound();
-  }, 60_000);
+  });
 
   it('the same message sent to both is applied once, and answered alike', async () => {
     const mine = await call();
@@ -157,12 +157,10 @@ describe('PostgreSQL cut and restarted under load', () => {
     const before = await startedAt();
     // the launcher brings a killed postmaster back at the same address, after crash recovery
     process.kill(postmaster(), 'SIGKILL');
-    await expect.poll(startedAt, { timeout: 20_000 }).not.toSatisfy((at) => at === 'away' || at === before);
+    await expect.poll(startedAt).not.toSatisfy((at) => at === 'away' || at === before);
     await agent.sees((card) => card.id === mine.id && card.state === 'active');
     await expect
-      .poll(() => agent.heard.includes('database:lost') && agent.heard.includes('desk:invalidated'), {
-        timeout: 15_000,
-      })
+      .poll(() => agent.heard.includes('database:lost') && agent.heard.includes('desk:invalidated'))
       .toBe(true);
     typing = false;
     await typist;
@@ -171,5 +169,5 @@ describe('PostgreSQL cut and restarted under load', () => {
     await sound();
     const next = await call();
     await close(next.id);
-  }, 60_000);
+  });
 });

@@ -5,6 +5,7 @@ import { match } from './check.ts';
 import { clear, type Job } from './job.ts';
 import { forget } from './match.sql.ts';
 import { Gone, type Pulse } from './pulse.ts';
+import { requestSeries } from './requests.sql.ts';
 import { learn, newWords, numbering, writing } from './write.sql.ts';
 
 const rowsAtOnce = 5_000;
@@ -43,7 +44,7 @@ export async function apply(client: pg.Client, job: Job, pulse: Pulse): Promise<
 }
 
 async function learnWords(client: pg.Client, { importId }: Job, kind: ImportKind, pulse: Pulse): Promise<void> {
-  if (kind === 'locations') return;
+  if (kind === 'locations' || kind === 'tickets') return;
   const sort = kind === 'contacts' ? 'person' : 'company';
   const { rows } = await client.query(newWords, [importId, sort]);
   const words = rows.map((row) => row.word as string);
@@ -64,6 +65,7 @@ async function write(
   await client.query(forget, [importId]);
   if ((await match(client, job, kind, mapping)).length > 0) throw new Refusal('import.changed', 409);
   await client.query(numbering[kind], [importId]);
+  if (kind === 'tickets') await client.query(requestSeries, [importId]);
   const { rows } = await client.query(
     `select coalesce(max(r.row), 0) as last, count(*)::int as n, (select rows_total from imports where id = $1) as total
      from import_rows r where r.import_id = $1`,

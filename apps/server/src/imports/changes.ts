@@ -9,6 +9,7 @@ const fields: Record<ImportKind, { table: string; plain: readonly Field[]; owner
   organizations: { table: 'organizations', plain: ['name', 'kpp', 'ogrn'], owner: 'organization_id' },
   locations: { table: 'locations', plain: ['name', 'gln', 'kpp', 'address'] },
   contacts: { table: 'contacts', plain: ['name', 'position', 'email'], owner: 'contact_id' },
+  tickets: { table: 'tickets', plain: ['subject', 'state'] },
 };
 
 /** What the checked rows would do, from after a row: new ones with all they say, others with what changes. */
@@ -23,7 +24,7 @@ export async function listChanges(
     ? `(select string_agg(p.raw, '; ' order by p.id) from contact_phones p where p.${owner} = o.id)`
     : 'null::text';
   const { rows } = await db.query(
-    `select r.row, coalesce(r.name, o.name) as name, r.organization_id is not null as joined, to_jsonb(r) as says, to_jsonb(o) as has,
+    `select r.row, ${kind === 'tickets' ? `'#' || r.number` : 'coalesce(r.name, o.name)'} as name, r.organization_id is not null as joined, to_jsonb(r) as says, to_jsonb(o) as has,
        ${was} as "hadPhones",
        (select string_agg(p ->> 'raw', '; ') from jsonb_array_elements(r.phones) p) as phones
      from import_rows r left join ${table} o on o.id = r.target_id and r.action = 'update'

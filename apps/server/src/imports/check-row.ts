@@ -9,6 +9,7 @@ import {
   type CellFault,
   type Phone,
 } from './check-cell.ts';
+import { checkInstant, checkLink, checkRequestNumber, checkRequestState } from './check-request.ts';
 import type { FileRow } from './reading/rows.ts';
 
 /** A row as it will be compared with the base. An empty cell says nothing: what the base has stays. */
@@ -25,6 +26,15 @@ export type StagedRow = {
   position: string | null;
   email: string | null;
   phones: Phone[] | null;
+  number: number | null;
+  subject: string | null;
+  state: string | null;
+  owner: string | null;
+  department: string | null;
+  openedAt: string | null;
+  overAt: string | null;
+  link: string | null;
+  description: string | null;
 };
 export type RowFault = CellFault & { row: number; field: ImportField | 'row'; cell: string; value: string };
 
@@ -58,6 +68,8 @@ export function checkRow(
     const missing = missingIn(kind, staged);
     if (missing) refuse(missing.field, mapping[missing.field] ?? 0, { code: missing.code });
   }
+  // what says nothing of its state is over where it says when
+  if (kind === 'tickets') staged.state ??= staged.overAt === null ? 'open' : 'closed';
   if (staged.name !== null) staged.folded = kind === 'contacts' ? foldName(staged.name) : foldCompany(staged.name);
   return { staged, faults };
 }
@@ -78,13 +90,26 @@ function checkField(field: ImportField, raw: string): { value: unknown } | { fau
       return checkPhones(raw);
     case 'name':
       return checkName(raw);
+    case 'number':
+      return checkRequestNumber(raw);
+    case 'state':
+      return checkRequestState(raw);
+    case 'openedAt':
+    case 'overAt':
+      return checkInstant(raw);
+    case 'link':
+      return checkLink(raw);
+    case 'owner':
+      return { value: foldName(raw).slice(0, 200) };
+    case 'description':
+      return { value: raw.slice(0, 20_000).replaceAll('\0', '').trim() };
     case 'company': {
       if (/^\s*[-—–]\s*$/.test(raw)) return { value: noCompany };
       const checked = checkName(raw);
       return 'fault' in checked ? checked : { value: foldCompany(checked.value) };
     }
     default:
-      return checkText(raw, field === 'address' ? 500 : 200);
+      return checkText(raw, field === 'address' ? 500 : field === 'subject' ? 300 : 200);
   }
 }
 
@@ -92,6 +117,13 @@ function checkField(field: ImportField, raw: string): { value: unknown } | { fau
 function missingIn(kind: ImportKind, staged: StagedRow): { field: ImportField; code: string } | null {
   if (kind === 'organizations')
     return staged.inn === null && staged.name === null ? { field: 'name', code: 'name.missing' } : null;
+  if (kind === 'tickets') {
+    if (staged.number === null) return { field: 'number', code: 'request.number' };
+    if (staged.subject === null) return { field: 'subject', code: 'subject.missing' };
+    return staged.openedAt !== null && staged.overAt !== null && staged.overAt < staged.openedAt
+      ? { field: 'overAt', code: 'instant.order' }
+      : null;
+  }
   if (kind === 'contacts' && staged.name === null) return { field: 'name', code: 'name.missing' };
   const hasCompany = staged.inn !== null || staged.company !== null;
   if (kind === 'locations' && staged.gln !== null) return null;
@@ -113,5 +145,14 @@ function emptyRow(row: number): StagedRow {
     position: null,
     email: null,
     phones: null,
+    number: null,
+    subject: null,
+    state: null,
+    owner: null,
+    department: null,
+    openedAt: null,
+    overAt: null,
+    link: null,
+    description: null,
   };
 }

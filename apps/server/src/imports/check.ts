@@ -91,9 +91,11 @@ async function stage(
 ): Promise<void> {
   if (rows.length > 0)
     await client.query(
-      `insert into import_rows (import_id, row, inn, company, name, folded, kpp, ogrn, gln, address, position, email, phones)
+      `insert into import_rows (import_id, row, inn, company, name, folded, kpp, ogrn, gln, address, position, email, phones,
+         number, subject, state, owner, department, opened_at, over_at, link, description)
        select $1, * from json_to_recordset($2) as t(row int, inn text, company text, name text, folded text, kpp text, ogrn text,
-         gln text, address text, position text, email text, phones jsonb)`,
+         gln text, address text, position text, email text, phones jsonb, number bigint, subject text, state text, owner text,
+         department text, "openedAt" timestamptz, "overAt" timestamptz, link text, description text)`,
       [importId, JSON.stringify(rows)],
     );
   if (errors.length > 0)

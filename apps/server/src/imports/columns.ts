@@ -36,6 +36,47 @@ const words: Record<ImportField, readonly string[]> = {
     'customer',
   ],
   name: [],
+  number: [
+    'номер',
+    'номер запроса',
+    'номер заявки',
+    'номер обращения',
+    'number',
+    'request number',
+    'ticket',
+    'id',
+    'номер *',
+    'ticket *',
+  ],
+  subject: ['тема', 'тема *', 'subject', 'subject *', 'заголовок', 'title'],
+  state: ['статус', 'состояние', 'status', 'state', 'статус *'],
+  owner: ['ответственный', 'исполнитель', 'владелец', 'owner', 'assignee', 'assigned to', 'ответственный *'],
+  department: ['отдел', 'подразделение', 'группа', 'department', 'team', 'group', 'отдел *'],
+  openedAt: [
+    'создан',
+    'создано',
+    'дата создания',
+    'дата',
+    'открыт',
+    'created',
+    'created at',
+    'opened',
+    'дата регистрации',
+    'date',
+  ],
+  overAt: [
+    'закрыт',
+    'закрыто',
+    'решен',
+    'дата закрытия',
+    'дата решения',
+    'closed',
+    'closed at',
+    'resolved',
+    'resolved at',
+  ],
+  link: ['ссылка', 'ссылка *', 'link', 'url', 'адрес в crm'],
+  description: ['описание', 'текст', 'description', 'body', 'описание *', 'текст *'],
 };
 
 const names: Record<ImportKind, readonly string[]> = {
@@ -88,6 +129,7 @@ const names: Record<ImportKind, readonly string[]> = {
     'person',
     'фио *',
   ],
+  tickets: [],
 };
 
 /** Which column is which, by the words above them: a field takes the column that fits best, a column serves one field. */

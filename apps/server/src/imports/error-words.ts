@@ -69,6 +69,32 @@ const words: Record<string, Words> = {
     (company) => `этот GLN уже у компании «${company}»`,
     (company) => `this GLN belongs to “${company}” already`,
   ),
+  'request.number': both('нужен номер запроса: до девяти цифр', 'a request number is needed: up to nine digits'),
+  'request.number_range': both(
+    (most) => `номер больше ${most}: ряд не сможет продолжиться`,
+    (most) => `the number is greater than ${most}: the series could not go on`,
+  ),
+  'request.state': both(
+    'такого статуса нет: новый, открыт, ожидает клиента, решён, закрыт',
+    'no such status: new, open, waiting for customer, solved, closed',
+  ),
+  'request.taken': both(
+    (subject) => `этот номер уже у запроса «${subject}»`,
+    (subject) => `this number belongs to “${subject}” already`,
+  ),
+  'subject.missing': both('нет темы', 'there is no subject'),
+  instant: both('не похоже на дату: 30.09.2014 17:31', 'this is not a date: 2014-09-30 17:31'),
+  'instant.order': both('закрыт раньше, чем создан', 'closed before it was created'),
+  link: both('не похоже на ссылку: https://…', 'this is not a link: https://…'),
+  'owner.unknown': both(
+    'такого сотрудника нет: впишите, кто теперь отвечает, или оставьте пустым',
+    'there is no such employee: write who answers for it now, or leave it empty',
+  ),
+  'owner.several': both(
+    'таких сотрудников несколько: впишите полное имя',
+    'there are several such employees: write the full name',
+  ),
+  'department.unknown_here': both('такого отдела нет', 'there is no such department'),
   'row.repeated': both(
     (row) => `повторяет строку ${row}`,
     (row) => `repeats row ${row}`,

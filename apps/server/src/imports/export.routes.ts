@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { importKinds, importShape } from '@linia/domain/imports';
+import { exportKinds, importShape } from '@linia/domain/imports';
 import { Type } from 'typebox';
 import { Refusal } from '../shell/refusal.ts';
 import { personOf, type App } from '../shell/web.ts';
@@ -19,7 +19,7 @@ export async function exportRoutes(app: App): Promise<void> {
     {
       config: { right: 'export:run' },
       schema: {
-        params: Type.Object({ kind: Type.Enum([...importKinds]) }),
+        params: Type.Object({ kind: Type.Enum([...exportKinds]) }),
         querystring: Type.Object({ format: Type.Enum(['csv', 'xlsx']) }),
         description: 'Companies, places or contacts as a file that the import takes back unchanged',
       },

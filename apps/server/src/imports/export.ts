@@ -1,4 +1,4 @@
-import { importShape, type ImportKind } from '@linia/domain/imports';
+import { importShape, type ExportKind } from '@linia/domain/imports';
 import type { Queryable } from '../shell/database.ts';
 
 /** Turned into lines in this process: a thousand take it some milliseconds, five thousand would be felt at a desk. */
@@ -8,7 +8,7 @@ const phonesOf = (owner: 'contact_id' | 'organization_id'): string =>
   `(select string_agg(p.raw, '; ' order by p.id) from contact_phones p where p.${owner} = page.id)`;
 
 /** A page by the numbers of the rows; what was merged into another is told as that other. */
-const pages: Record<ImportKind, string> = {
+const pages: Record<ExportKind, string> = {
   organizations: `select page.id, inn, name, kpp, ogrn, ${phonesOf('organization_id')} as phones from (
       select * from organizations where id > $1 and merged_into_id is null order by id limit ${pageRows}) page order by page.id`,
   locations: `select page.id, page.gln, page.name, o.inn, o.name as company, page.kpp, page.address from (
@@ -21,7 +21,7 @@ const pages: Record<ImportKind, string> = {
 };
 
 /** All rows of a kind, a page at a time: memory holds one page however many there are. Each page is a statement of its own. */
-export async function* exportRows(db: Queryable, kind: ImportKind): AsyncGenerator<string[][]> {
+export async function* exportRows(db: Queryable, kind: ExportKind): AsyncGenerator<string[][]> {
   const { fields } = importShape[kind];
   for (let after = 0; ;) {
     const { rows } = await db.query(pages[kind], [after]);
@@ -31,7 +31,7 @@ export async function* exportRows(db: Queryable, kind: ImportKind): AsyncGenerat
   }
 }
 
-export async function countRows(db: Queryable, kind: ImportKind): Promise<number> {
+export async function countRows(db: Queryable, kind: ExportKind): Promise<number> {
   const { rows } = await db.query(
     `select count(*) as n from ${kind} ${kind === 'organizations' ? 'where merged_into_id is null' : ''}`,
   );

@@ -1,4 +1,5 @@
 import type { ImportKind } from '@linia/domain/imports';
+import { requestNumberFaults, requestPeopleFaults } from './requests.sql.ts';
 
 /** As many errors are kept of one import; all are counted. */
 export const mostErrors = 10_000;
@@ -34,6 +35,7 @@ const severalFaults: Record<ImportKind, string> = {
     select r.row, 'name' as field, r.name as value, 'name.several' as code, null as hint from import_rows r
     where ${mine} and r.action = 'create' and (r.organization_id is not null or r.company = '-') and exists (select from contacts c
       where c.folded = r.folded and coalesce(c.organization_id, 0) = coalesce(r.organization_id, 0))`,
+  tickets: requestNumberFaults(mine),
 };
 
 const glnFaults = `
@@ -48,6 +50,7 @@ const newFaults: Record<ImportKind, string> = {
       case when r.name is null then 'name.missing_new' else 'company.missing' end as code, null as hint
     from import_rows r where ${mine} and r.action = 'create' and (r.name is null or r.organization_id is null)`,
   contacts: '',
+  tickets: requestPeopleFaults(mine),
 };
 
 /** What makes two new rows one. */
@@ -58,6 +61,7 @@ const key: Record<ImportKind, { field: string; of: string }> = {
     of: `coalesce(r.gln, r.organization_id || ' ' || lower(r.name))`,
   },
   contacts: { field: `'name'`, of: `coalesce(r.organization_id, 0) || ' ' || r.folded` },
+  tickets: { field: `'number'`, of: `r.number::text` },
 };
 
 /** Two rows for one record, of which either would write. A row of a merged company is beside that of the one it is now. */

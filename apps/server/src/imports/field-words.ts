@@ -13,6 +13,15 @@ export const fieldWords: Record<ImportField, Record<Language, string>> = {
   position: { ru: 'Должность', en: 'Position' },
   email: { ru: 'Почта', en: 'E-mail' },
   phones: { ru: 'Телефоны', en: 'Phones' },
+  number: { ru: 'Номер', en: 'Number' },
+  subject: { ru: 'Тема', en: 'Subject' },
+  state: { ru: 'Статус', en: 'Status' },
+  owner: { ru: 'Ответственный', en: 'Owner' },
+  department: { ru: 'Отдел', en: 'Department' },
+  openedAt: { ru: 'Создан', en: 'Created' },
+  overAt: { ru: 'Закрыт', en: 'Closed' },
+  link: { ru: 'Ссылка', en: 'Link' },
+  description: { ru: 'Описание', en: 'Description' },
 };
 
 const person: Record<Language, string> = { ru: 'ФИО', en: 'Full name' };
@@ -24,4 +33,5 @@ export const kindWords: Record<ImportKind, Record<Language, string>> = {
   organizations: { ru: 'компании', en: 'companies' },
   locations: { ru: 'места', en: 'locations' },
   contacts: { ru: 'контакты', en: 'contacts' },
+  tickets: { ru: 'запросы', en: 'requests' },
 };

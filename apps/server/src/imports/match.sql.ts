@@ -1,4 +1,5 @@
 import type { ImportKind } from '@linia/domain/imports';
+import { requestAction, requestTargets } from './requests.sql.ts';
 
 /**
  * What each staged row is in the base, and what it would do there: run once for the preview and again, by the same
@@ -66,6 +67,7 @@ const targets: Record<ImportKind, readonly string[]> = {
       and coalesce(c.organization_id, 0) = coalesce(r.organization_id, 0)
       where r.import_id = $1 and (r.organization_id is not null or r.company = '-')`),
   ],
+  tickets: requestTargets,
 };
 
 const actions: Record<ImportKind, string> = {
@@ -80,6 +82,7 @@ const actions: Record<ImportKind, string> = {
   contacts: `update import_rows r set action = case when c.id is null then 'create' when ${contactIs('c')} then 'unchanged' else 'update' end
     from import_rows self left join contacts c on c.id = self.target_id
     where self.import_id = $1 and r.import_id = $1 and self.row = r.row`,
+  tickets: requestAction,
 };
 
 export const matching = (kind: ImportKind): string[] => [

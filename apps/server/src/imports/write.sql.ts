@@ -1,5 +1,6 @@
 import type { ImportKind } from '@linia/domain/imports';
 import { newPhones } from './match.sql.ts';
+import { requestWriting } from './requests.sql.ts';
 
 /**
  * The writing itself, some thousands of rows a statement, all in one transaction. `$1` is the import, `$2` and `$3` the rows.
@@ -13,6 +14,7 @@ export const numbering: Record<ImportKind, string> = {
   organizations: numbered('organizations'),
   locations: numbered('locations'),
   contacts: numbered('contacts'),
+  tickets: numbered('tickets'),
 };
 
 function numbered(table: string): string {
@@ -50,6 +52,7 @@ export const writing: Record<ImportKind, readonly string[]> = {
        from import_rows r where ${batch} and r.action = 'update' and c.id = r.target_id`,
     phones('contact_id'),
   ],
+  tickets: requestWriting(batch),
 };
 
 /** Words of names that the base does not know yet: learned beforehand, for an unfinished word makes whoever writes it wait. */

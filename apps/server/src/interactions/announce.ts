@@ -22,3 +22,12 @@ export async function identifyByKeypad(
   ]);
   return { result: rows[0].known as boolean };
 }
+
+/** The caller has chosen a language: whoever speaks it is looked for. True where they had been told of the recording already. */
+export async function chooseLanguage(tx: Queryable, interactionId: number, language: string): Promise<Done<boolean>> {
+  const { rows } = await tx.query(
+    `update interactions set language = $2 where id = $1 and state = 'arriving' returning recording_notified_at is not null as told`,
+    [interactionId, language],
+  );
+  return { result: (rows[0]?.told as boolean | undefined) ?? false };
+}

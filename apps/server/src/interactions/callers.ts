@@ -32,7 +32,7 @@ export async function readCallers(db: Queryable, interactionId: number): Promise
              order by created_at desc limit 500) r left join tickets n on n.id = r.ticket_id
          where c.id is null or r.contact_id = c.id order by r.created_at desc limit 1) l on true
        left join lateral (
-         select count(*)::int as open, (count(*) filter (where resolve_by < linia_now() or state = 'new' and respond_by < linia_now()))::int as overdue
+         select count(*)::int as open, (count(*) filter (where due_at <= linia_now()))::int as overdue
          from tickets where organization_id = o.id and state not in ('solved', 'closed')) t on true
      where i.id = $1`,
     [interactionId],

@@ -110,7 +110,8 @@ begin
       'by', said -> i.name_confirmed_by::text) end,
     'numberOf', number_of,
     'recording', json_build_object('on', i.recorded, 'notifiedAt', i.recording_notified_at, 'notifiedBy', i.recording_notified_by,
-      'notifiedByAgent', said -> i.recording_notified_agent::text),
+      'notifiedByAgent', said -> i.recording_notified_agent::text, 'why', i.recording_why, 'pausedUntil', i.recording_paused_until,
+      'pausedBy', person_ref(i.recording_paused_by), 'brokeAt', recording_broke_at(i)),
     'log', json_build_object('subjectId', i.subject_id, 'serviceId', i.service_id, 'purposeId', i.purpose_id,
       'counterparty', i.counterparty, 'note', i.note, 'dispositionId', i.disposition_id,
       'ticket', case when ticket is not null then json_build_object('kind', 'existing', 'number', ticket) else '{"kind": "none"}'::json end,
@@ -123,6 +124,10 @@ begin
     'offers', coalesce((select json_agg(view order by id) from asked), '[]'),
     'assignments', coalesce((select json_agg(view order by id) from parts), '[]'),
     'escalations', coalesce((select json_agg(view order by id) from escalated), '[]'),
+    'outside', (select json_build_object('phone', o.phone, 'state', o.state, 'createdAt', o.created_at, 'connectedAt', o.connected_at, 'endedAt', o.ended_at, 'endedBy', o.ended_by)
+      from outside_calls o where o.interaction_id = p_interaction order by o.id desc limit 1),
+    'supervisors', (select coalesce(json_agg(json_build_object('by', json_build_object('id', a.id, 'name', a.name), 'mode', u.mode, 'since', u.began_at) order by u.id), '[]')
+      from supervisions u join agents a on a.id = u.agent_id where u.interaction_id = p_interaction and u.ended_at is null and u.shown),
     'answeredElsewhere', i.answered_elsewhere, 'endReason', i.end_reason,
     'createdAt', i.created_at, 'queuedAt', i.queued_at, 'answeredAt', i.answered_at, 'endedAt', i.ended_at, 'closedAt', i.closed_at));
 end $$;

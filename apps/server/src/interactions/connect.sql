@@ -26,13 +26,6 @@ begin
   return true;
 end $$;
 
--- With the first talk the line's recording begins. What somebody has said of it since stands: the caller who did not want to
--- be recorded is not, whoever the call goes to.
-create or replace function begin_recording(root interactions) returns void language sql volatile as $$
-  update interactions set recorded = true
-  where id = root.id and exists (select from lines where id = root.line_id and records)
-    and not exists (select from interaction_events where interaction_id = root.id and type = 'recording_flagged') $$;
-
 -- A person's part ended without a talk, or was cut: the place is given back as it was, same row, same rank; an escalation
 -- waits again, at least for one more ring. Whoever could not be reached is not asked at once again. Where nobody else has the
 -- caller (the part was the responsible one), the escalation's place is the caller's only one from now on: cold.

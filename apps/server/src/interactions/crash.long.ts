@@ -14,7 +14,7 @@ const dice = new Dice(Number(process.env['LINIA_SEED'] ?? 11));
 
 beforeEach(async () => {
   ({ stage, company } = await makeCompany());
-  await installWitnesses(stage.pool);
+  await installWitnesses(stage.pool, '250 milliseconds');
 });
 afterEach(() => stage.drop());
 

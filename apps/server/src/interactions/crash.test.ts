@@ -16,24 +16,20 @@ beforeEach(async () => {
 afterEach(() => stage.drop());
 
 describe('a process killed in the middle of its work', () => {
-  it(
-    'leaves each call in one place and nobody waiting beside a free person, with no sweep at all',
-    { timeout: 120_000 },
-    async () => {
-      const dice = new Dice(7);
-      for (const at of [
-        'any time',
-        'message out',
-        'before the commit',
-        'dispatched',
-        'message out',
-        'any time',
-      ] as const) {
-        await workAndDie(stage, company, dice, at);
-        expect({ at, wrong: await wrongs(stage, false) }).toEqual({ at, wrong: [] });
-        await jump(stage, dice);
-      }
-      expect(await endOfDay(stage)).toEqual([]);
-    },
-  );
+  it('leaves each call in one place and nobody waiting beside a free person, with no sweep at all', async () => {
+    const dice = new Dice(7);
+    for (const at of [
+      'any time',
+      'message out',
+      'before the commit',
+      'dispatched',
+      'message out',
+      'any time',
+    ] as const) {
+      await workAndDie(stage, company, dice, at);
+      expect({ at, wrong: await wrongs(stage, false) }).toEqual({ at, wrong: [] });
+      await jump(stage, dice);
+    }
+    expect(await endOfDay(stage)).toEqual([]);
+  });
 });

@@ -1,3 +1,27 @@
+-- By the setting `dialing`: `{"prefixes": {"agent": ["+79"], "head": ["+"]}, "perHour": 60}`. Where nobody has set anything: the numbers of
+-- the country for everybody (+76 and +77 are the neighbour's), and more an hour than a person can talk. Premium numbers (8 803, 8 809)
+-- are nobody's, whatever is set; a line that costs nothing calls anybody.
+create or replace function may_dial(p_roles text[], p_line int, p_number text) returns boolean language sql stable as $$
+  select l.voice <> 'asterisk' or coalesce(p_number !~ '^\+780[39]' and exists (
+    select from (select (select value -> 'prefixes' from settings where key = 'dialing') as of_role) s, unnest(p_roles) as role,
+      jsonb_array_elements_text(case when s.of_role is null then '["+73", "+74", "+78", "+79"]' else s.of_role -> role end) as prefix
+    where starts_with(p_number, prefix)), false)
+  from lines l where l.id = p_line $$;
+
+-- Whoever asks to be called is called by who takes calls.
+create or replace function may_call_back(p_line int, p_number text) returns boolean language sql stable as $$
+  select may_dial('{agent}', p_line, p_number) $$;
+
+create or replace function dials_an_hour() returns int language sql stable as $$
+  select coalesce((select (value ->> 'perHour')::int from settings where key = 'dialing'), 60) $$;
+
+-- Calls of one's own, callbacks, and whoever was called into a talk.
+create or replace function dialed_lately(p_agent int, p_but bigint) returns int language sql stable as $$
+  select ((select count(*) from assignments s join interactions i on i.id = s.interaction_id left join queue_entries e on e.id = s.entry_id
+      where s.agent_id = p_agent and s.created_at > linia_now() - interval '1 hour' and (i.direction = 'outgoing' or e.callback_to is not null)
+        and s.id is distinct from p_but)
+    + (select count(*) from outside_calls o where o.agent_id = p_agent and o.created_at > linia_now() - interval '1 hour'))::int $$;
+
 -- A person calls somebody: the call, its one part and its way out, in one. The lost call that is called back is locked before,
 -- then the person; whether they may was asked under those locks.
 create or replace function dial_call(

@@ -31,7 +31,7 @@ export const dial: Verb<ClientMessage<'call:dial'>, { interactionId: number }> =
 };
 
 /** Internal and emergency numbers are dialed on the telephone: Linia would call a customer. */
-function readNumber(phone: string): { text: string; e164: string } {
+export function readNumber(phone: string): { text: string; e164: string } {
   const read = readPhone(phone);
   if (read?.kind === 'short') throw new Refusal('dial.short', 422, { field: 'phone' });
   if (!read?.e164) throw new Refusal('dial.number', 422, { field: 'phone' });

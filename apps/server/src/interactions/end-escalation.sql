@@ -115,6 +115,7 @@ begin
   perform end_talk(mine.id);
   update assignments set role = 'responsible' where id = theirs.id;
   perform advance(esc.interaction_id, 'handed_over', actor, jsonb_build_object('escalation', p_escalation, 'from', p_agent, 'to', theirs.agent_id));
+  perform settle_recording(esc.interaction_id, actor);
   perform settle_agents(array[p_agent, theirs.agent_id], actor);
   return query select p_agent;
 end $$;
@@ -145,6 +146,7 @@ begin
   perform end_talk(s.id);
   if s.role = 'consulting' then
     perform advance(esc.interaction_id, 'escalation_returned', actor, data);
+    perform settle_recording(esc.interaction_id, actor);
   else
     back := requeue_former(esc, '{idle, wrapping}');
     perform exclude(back, p_agent, 60, 'returned');

@@ -35,8 +35,7 @@ declare
   actor text := 'agent:' || p_agent;
 begin
   root := lock_interaction(p_interaction);
-  select * into s from assignments a where a.interaction_id = p_interaction and a.agent_id = p_agent and a.role = 'responsible' and a.state = 'active';
-  if not found then raise exception 'call.not_yours' using errcode = 'LN409'; end if;
+  s := talk_with_caller(p_interaction, p_agent);
   if is_escalating(p_interaction) then raise exception 'escalation.underway' using errcode = 'LN409'; end if;
   select * into was from queue_entries e where e.id = s.entry_id;
   select queues.* into q from queues join departments d on d.id = queues.department_id where p_target is null and d.id = p_department and not d.closed;
@@ -77,10 +76,21 @@ begin
   return query select made, place, null::bigint;
 end $$;
 
--- Somebody else is being asked about this call, or is in it to be consulted.
+-- This person's talk: whoever has the caller decides what becomes of the call, and nobody else.
+create or replace function talk_with_caller(p_interaction bigint, p_agent int) returns assignments language plpgsql stable as $$
+declare
+  s assignments;
+begin
+  select * into s from assignments a where a.interaction_id = p_interaction and a.agent_id = p_agent and a.role = 'responsible' and a.state = 'active';
+  if not found then raise exception 'call.not_yours' using errcode = 'LN409'; end if;
+  return s;
+end $$;
+
+-- Somebody else is being asked about this call, or is in it to be consulted; or somebody outside is.
 create or replace function is_escalating(p_interaction bigint) returns boolean language sql stable as $$
   select exists (select from escalations x where x.interaction_id = p_interaction and x.state in ('waiting', 'offered'))
-    or exists (select from assignments a where a.interaction_id = p_interaction and a.role = 'consulting' and a.state in ('connecting', 'active')) $$;
+    or exists (select from assignments a where a.interaction_id = p_interaction and a.role = 'consulting' and a.state in ('connecting', 'active'))
+    or exists (select from outside_calls o where o.interaction_id = p_interaction and o.state <> 'ended') $$;
 
 -- The numbered request that takes over from an escalation nobody took: the department's, or the person's who was asked for.
 create or replace function fall_back_ticket(p_escalation bigint) returns bigint language plpgsql volatile as $$
@@ -96,5 +106,9 @@ begin
     coalesce(esc.department_id, (select a.department_id from agents a where a.id = esc.target_agent)), esc.target_agent, root.id, 'agent:' || esc.from_agent);
   update escalations set ticket_made = made.ticket_id where id = p_escalation;
   update interactions set ticket_id = coalesce(ticket_id, made.ticket_id) where id = root.id;
+  -- who hung up before the number was said has it by letter
+  if exists (select from contacts c where c.id = root.contact_id and c.email <> '') then
+    perform queue_mail('mail.call_number', jsonb_build_object('ticket', made.ticket_id), interval '2 days');
+  end if;
   return made.ticket_number;
 end $$;

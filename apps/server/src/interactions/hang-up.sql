@@ -69,6 +69,10 @@ begin
   update interactions set end_reason = reason where id = p_interaction;
   perform advance(p_interaction, 'hung_up', p_actor, jsonb_build_object('reason', reason));
   if root.calls_back is not null then perform tell_lost(); end if;
+  -- where no time to write is given, who talked is free with the hang-up, not with the clock's next look
+  for row_ in select id from assignments s where s.interaction_id = p_interaction and s.state = 'wrapping' and s.wrap_up_until <= linia_now() loop
+    perform end_wrap_up(row_.id, p_actor);
+  end loop;
   perform close_when_done(p_interaction, p_actor);
   perform settle_agents(touched, p_actor);
   return query select distinct x from unnest(touched) x where x is not null;

@@ -1,5 +1,5 @@
 import type { ClientMessage } from '@linia/protocol';
-import type { Queryable } from '../shell/database.ts';
+import { prepare, type Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
 import type { Done, Verb } from '../shell/verb.ts';
 
@@ -10,7 +10,7 @@ export async function hangUp(
   actor: string,
   reason: string | null,
 ): Promise<Done> {
-  const { rows } = await tx.query('select * from hang_up($1, $2, $3)', [interactionId, actor, reason]);
+  const { rows } = await tx.query(prepare('select * from hang_up($1, $2, $3)', [interactionId, actor, reason]));
   return { result: null, agents: rows.map((row) => row.agent_id) };
 }
 

@@ -30,6 +30,7 @@ begin
     where id = p_interaction;
   perform advance(p_interaction, 'identified', 'agent:' || p_agent,
     jsonb_strip_nulls(jsonb_build_object('organization', org, 'contact', p_contact, 'how', p_how)));
+  perform settle_recording(p_interaction, 'agent:' || p_agent);
 end $$;
 
 -- Facts an agent adds in one stroke: the name was read back, the caller was told of the recording, the recording flag.
@@ -48,7 +49,10 @@ begin
     if root.recording_notified_at is not null then return; end if;
     update interactions set recording_notified_at = linia_now(), recording_notified_by = 'agent', recording_notified_agent = p_agent where id = p_interaction;
   else
-    update interactions set recorded = p_on where id = p_interaction;
+    if p_on and exists (select from recording_policy(root) where not recorded and why in ('organization', 'queue')) then
+      raise exception 'recording.never' using errcode = 'LN409';
+    end if;
+    update interactions set recorded = p_on, recording_why = 'agent' where id = p_interaction;
   end if;
   perform advance(p_interaction, p_fact, 'agent:' || p_agent, jsonb_build_object('agent', p_agent, 'on', p_on));
 end $$;

@@ -1,7 +1,7 @@
 import { nextOpening, openAt, type Instead } from '@linia/domain';
 import type { InsteadGiven, Language } from '@linia/protocol';
 import { readCalendar } from '../queues/calendars/read.ts';
-import type { Queryable } from '../shell/database.ts';
+import { prepare, type Queryable } from '../shell/database.ts';
 import { announcementOf, requestWords } from './instead-words.ts';
 
 type Taken = { entry: number | null; instead: InsteadGiven | null };
@@ -20,6 +20,8 @@ type Line = {
   whenClosed: Instead;
   whenFull: Instead;
   phone: string | null;
+  /** Asked only where the caller might not be let wait. */
+  callable: boolean | null;
   language: Language | null;
   organizationId: number | null;
   contactId: number | null;
@@ -32,7 +34,9 @@ type Line = {
  * has no limit, it is one statement as before.
  */
 export async function queueOrInstead(tx: Queryable, interactionId: number, call: Call): Promise<Taken> {
-  const { rows } = await tx.query(read, [interactionId, call.actor, call.targetAgent ?? null, call.answered ?? false]);
+  const { rows } = await tx.query(
+    prepare(read, [interactionId, call.actor, call.targetAgent ?? null, call.answered ?? false]),
+  );
   const line = rows[0] as Line;
   if (!line.waits) return { entry: line.entry, instead: null };
   const why = (await whyClosed(tx, line)) ?? (await whyFull(tx, line));
@@ -53,7 +57,7 @@ const read = `
     from root r join lines l on l.id = r.line_id join queues q on q.id = l.queue_id)
   select case when not waits then queue_call($1, $2, $3) end as entry, waits, line as name, announcements, "queueId", department_id as "departmentId",
     calendar_id as "calendarId", line_limit as "lineLimit", when_closed as "whenClosed", when_full as "whenFull",
-    coalesce(phone_e164, case when phone ~ '^[0-9]{2,15}$' then phone end) as phone, language, organization_id as "organizationId",
+    coalesce(phone_e164, case when phone ~ '^[0-9]{2,15}$' then phone end) as phone, case when waits then may_call_back(line_id, phone_e164) end as callable, language, organization_id as "organizationId",
     contact_id as "contactId", extract(epoch from linia_now())::float * 1000 as now
   from known`;
 
@@ -87,11 +91,11 @@ async function whyFull(tx: Queryable, line: Line): Promise<Why | null> {
 }
 
 /**
- * Who can't be reached again is only told: a withheld number gets neither a call nor an answer, and a line that never opens
- * calls nobody back.
+ * Who can't be reached again is only told: a withheld number gets neither a call nor an answer, one that nobody may dial no call, and a
+ * line that never opens calls nobody back.
  */
 async function give(tx: Queryable, id: number, actor: string, line: Line, why: Why): Promise<Taken> {
-  const never = why.does === 'callback' && why.why === 'closed' && why.opensAt === null;
+  const never = why.does === 'callback' && (!line.callable || (why.why === 'closed' && why.opensAt === null));
   const does = line.phone === null || never ? 'message' : why.does;
   const { opensAt, provisional } = why;
   const say = announcementOf(line.announcements, why.why, line.language ?? 'ru');

@@ -2,7 +2,7 @@ import type { OrganizationCard } from '@linia/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addPerson, ask, cookieOf } from '../testing/app.ts';
 import { addOrganization } from '../testing/base.ts';
-import { outcomes, whileHeld } from '../testing/holding.ts';
+import { manyWait, outcomes, whileHeld } from '../testing/holding.ts';
 import { actorOf } from '../testing/stage.ts';
 import { identify } from './identify.ts';
 import { forgetNumber, learnNumber } from './learn-number.ts';
@@ -143,7 +143,7 @@ describe('an unknown number', () => {
     ]);
     const running = [learn(one), learn(two)];
     running.forEach((each) => void each.catch(() => {}));
-    await locked(2);
+    await manyWait(stage.pool, 2);
     await holder.query('rollback');
     holder.release();
     const done = await Promise.all(running);
@@ -213,12 +213,3 @@ describe('an unknown number', () => {
     await expect(forget(phoneId, talk.agent)).rejects.toThrow('number.not_learned');
   });
 });
-
-async function locked(count: number): Promise<void> {
-  for (;;) {
-    const { rows } = await stage.pool.query(
-      `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (rows[0].n >= count) return;
-  }
-}

@@ -31,6 +31,7 @@ begin
   elsif consulting.id is not null then
     update assignments set role = 'responsible' where id = consulting.id;
     perform advance(root.id, 'handed_over', p_actor, jsonb_build_object('escalation', consulting.escalation_id, 'from', s.agent_id, 'to', consulting.agent_id, 'lost', true));
+    perform settle_recording(root.id, p_actor);
   elsif esc.id is not null then
     place := wait_for_escalation(esc, s.agent_id, p_actor);
   else

@@ -26,6 +26,7 @@ const endings: Record<EndReason | 'underway' | 'open', Record<Language, string>>
   answered_elsewhere: { ru: 'ответили с другого телефона', en: 'answered on another phone' },
   superseded: { ru: 'заменён другим звонком', en: 'superseded by another call' },
   diverted: { ru: 'переведён', en: 'diverted' },
+  outside_hung_up: { ru: 'внешний собеседник положил трубку', en: 'the person outside hung up' },
 };
 
 /** Who had it and how it ended, in one line: «Орлова · решено». The verdict where there is one, else the end itself. */

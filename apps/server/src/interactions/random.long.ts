@@ -22,7 +22,7 @@ it('days of chance, eight hands at once: every invariant at each quiet moment, n
   let days = 0;
   for (let seed = Number(process.env['LINIA_SEED'] ?? 1); performance.now() < end; seed++, days++) {
     const { stage, company } = await makeCompany();
-    await installWitnesses(stage.pool);
+    await installWitnesses(stage.pool, '250 milliseconds');
     const dice = new Dice(seed);
     for (let n = 0; n < 8; n++) {
       expect({ seed, faults: await rush(stage, company, dice, 8, 40, tally) }).toEqual({ seed, faults: [] });

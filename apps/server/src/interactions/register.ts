@@ -1,6 +1,6 @@
 import { readPhone } from '@linia/domain/phone';
 import type { InsteadGiven } from '@linia/protocol';
-import type { Queryable } from '../shell/database.ts';
+import { inOrder, prepare, type Queryable } from '../shell/database.ts';
 import type { Done } from '../shell/verb.ts';
 import { queueOrInstead } from './instead.ts';
 
@@ -67,12 +67,12 @@ export async function takePlaceInLine(
   interactionId: number,
   call: { actor: string; targetAgent: number | null },
 ): Promise<Done<InsteadGiven | null>> {
-  const known = await tx.query('select line_id as line, phone_e164 as e164 from interactions where id = $1', [
-    interactionId,
-  ]);
-  const { line, e164 } = known.rows[0] as { line: number; e164: string | null };
-  const callbacks = e164 === null ? null : await lockCallbacks(tx, line, e164);
-  const { entry, instead } = await queueOrInstead(tx, interactionId, call);
+  // in one message with what follows; older calls are locked before this one
+  const locking = tx.query(
+    prepare('select lock_callbacks(line_id, phone_e164) as found from interactions where id = $1', [interactionId]),
+  );
+  const [{ rows }, { entry, instead }] = await inOrder([locking, queueOrInstead(tx, interactionId, call)]);
+  const callbacks = (rows[0]?.found ?? null) as number[] | null;
   const asked = callbacks === null ? [] : await takePlace(tx, callbacks, interactionId, call.actor);
   return { result: instead, entries: [entry], agents: asked };
 }

@@ -30,7 +30,11 @@ export async function readSeen(db: Queryable, interactionId: number): Promise<Se
 }
 
 /** Refuses a reader whose call it is not: took part, a department of theirs was asked, a queue they supervise, one they head. */
-export async function refuseUnseen(db: Queryable, person: SignedIn, interactionId: number): Promise<void> {
+export async function refuseUnseen(
+  db: Queryable,
+  person: Pick<SignedIn, 'agentId' | 'roles'>,
+  interactionId: number,
+): Promise<void> {
   const seen = await readSeen(db, interactionId);
   if (!maySee(await readViewer(db, person), seen)) throw new Refusal('call.not_for_you', 403);
 }

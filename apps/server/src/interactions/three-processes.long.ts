@@ -13,7 +13,7 @@ const firstSeed = Number(process.env['LINIA_SEED'] ?? 1);
 /** A day on a database of its own; what it found, and its report. */
 async function day(seed: number, work: (fleet: Fleet, dice: Dice) => Promise<void>): Promise<Fleet['report']> {
   const { stage, company } = await makeCompany();
-  await installWitnesses(stage.pool);
+  await installWitnesses(stage.pool, '250 milliseconds');
   const dice = new Dice(seed);
   const fleet = new Fleet(stage, company, dice);
   try {

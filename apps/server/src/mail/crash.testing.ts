@@ -3,20 +3,34 @@ import { expect } from 'vitest';
 import { freshDatabase } from '../testing/database.ts';
 import { freePort, ServerUnderTest } from '../testing/server-process.ts';
 import { shiftClock } from '../testing/world.ts';
+import type { Dovecot } from './dovecot.testing.ts';
 import { aRelay, letter } from './mail.testing.ts';
 
 /** What is left of a day on which the server died again and again. */
-export type Aftermath = { requests: number; lost: number; twice: number; unnoticed: number; noticedTwice: number };
+export type Aftermath = {
+  kills: number;
+  requests: number;
+  lost: number;
+  twice: number;
+  unnoticed: number;
+  noticedTwice: number;
+};
 
 /**
- * `count` customers' relays bring a letter each, several at once, and bring it again until they are told 250; meanwhile the
- * server is killed `kills` times, each time in the middle of them. Then it is left alone until it has nothing to do.
+ * `count` customers' relays bring a letter each, several at once, and bring it again until they are told 250; or the letters
+ * lie in a mailbox (`imap`) and are fetched from there. Meanwhile the server is killed `kills` times, each time in the middle of
+ * them. Then it is left alone until it has nothing to do.
  */
-export async function bringAndDie(count: number, kills: number): Promise<Aftermath> {
+export async function bringAndDie(count: number, kills: number, imap: Dovecot | null = null): Promise<Aftermath> {
   const fresh = await freshDatabase();
   const relay = await aRelay();
   const mailPort = await freePort();
-  const env = { LINIA_DEMO: '0', LINIA_MAIL_PORT: String(mailPort), LINIA_SMTP_URL: relay.url };
+  const env = {
+    LINIA_DEMO: '0',
+    LINIA_MAIL_PORT: String(mailPort),
+    LINIA_SMTP_URL: relay.url,
+    ...(imap && addressOf(imap)),
+  };
   const server = await ServerUnderTest.on(fresh.url, undefined, env);
   try {
     await fresh.pool.query(`insert into mailboxes (address) values ('help@linia.test')`);
@@ -28,7 +42,7 @@ export async function bringAndDie(count: number, kills: number): Promise<Afterma
     let alive: Promise<void> = Promise.resolve();
     const carry = async () => {
       for (let each = queue.shift(); each; each = queue.shift()) {
-        const raw = letter({ from: each.from, id: `<crash-${each.n}@customer.test>`, subject: `Письмо ${each.n}` });
+        const raw = letterOf(each);
         for (;;) {
           await alive;
           if (await bring(mailPort, each.from, raw)) break;
@@ -44,7 +58,21 @@ export async function bringAndDie(count: number, kills: number): Promise<Afterma
         }
       }
     };
-    await Promise.all(Array.from({ length: 4 }, carry));
+    const fetched = async () => (await fresh.pool.query('select count(*)::int as n from letters')).rows[0].n as number;
+    if (imap) {
+      for (; died < kills || queue.length > 0;) {
+        for (const each of queue.splice(0, Math.ceil(count / kills))) await imap.deliver(letterOf(each));
+        if (died === kills) break;
+        await expect
+          .poll(fetched, { timeout: 60_000, interval: 10 })
+          .toBeGreaterThanOrEqual(((died + 0.5) * count) / kills);
+        died += 1;
+        await server.kill();
+        await shiftClock(fresh.pool, `${died * 60} s`);
+        await server.start();
+      }
+      await expect.poll(fetched, { timeout: 120_000, interval: 100 }).toBe(count);
+    } else await Promise.all(Array.from({ length: 4 }, carry));
     await alive;
     await expect
       .poll(
@@ -60,6 +88,7 @@ export async function bringAndDie(count: number, kills: number): Promise<Afterma
     for (const { to } of relay.got) noticed.set(to[0]!, (noticed.get(to[0]!) ?? 0) + 1);
     const all = await fresh.pool.query('select count(*)::int as all from tickets');
     return {
+      kills: died,
       requests: all.rows[0].all as number,
       lost: letters.filter(({ n }) => !rows.some((row) => row.letter === `<crash-${n}`)).length,
       twice: rows.filter((row) => row.requests > 1).length,
@@ -72,6 +101,14 @@ export async function bringAndDie(count: number, kills: number): Promise<Afterma
     await fresh.drop();
   }
 }
+
+const letterOf = ({ from, n }: { from: string; n: number }): string =>
+  letter({ from, id: `<crash-${n}@customer.test>`, subject: `Письмо ${n}` });
+
+const addressOf = ({ config: { user, password, host, port, address } }: Dovecot) => ({
+  LINIA_IMAP_URL: `imap://${user}:${password}@${host}:${port}`,
+  LINIA_IMAP_ADDRESS: address,
+});
 
 /** True when the receiver has said 250. */
 async function bring(port: number, from: string, raw: string): Promise<boolean> {

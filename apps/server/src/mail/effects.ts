@@ -1,12 +1,16 @@
-import { isConnectionFault, type Database } from '../shell/database.ts';
+import { isConnectionFault, prepare, type Database } from '../shell/database.ts';
 import { storable } from '../shell/storable.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import type { Perform } from '../outbox/outbox.ts';
 import { type Reader, Unreadable } from './reading/reader.ts';
 import type { ReadLetter } from './reading/read-letter.ts';
 import { structureOf } from './reading/structure.ts';
+import type { Pace } from './pace.ts';
+import { giveTimeFor, preparing } from './prepared.ts';
 import { registerLetter } from './register-letter.ts';
-import { readMailKey } from './tokens.ts';
+import { callNumberEffects } from './call-number.ts';
+import { lockLetter } from './store-letter.ts';
+import { mailKeyOf } from './tokens.ts';
 
 type Log = { warn: (data: object, message: string) => void };
 
@@ -18,26 +22,39 @@ type Log = { warn: (data: object, message: string) => void };
 const tries = { late: 2, failed: 4, deaths: 40 };
 
 /** What the outbox does with letters that came: they are registered. */
-export function arrivalEffects(db: Database, log: Log, reader: Reader): Record<string, Perform> {
+export function arrivalEffects(db: Database, log: Log, reader: Reader, pace: Pace): Record<string, Perform> {
   return {
+    ...callNumberEffects(db),
     'mail.register': async ({ letter }: { letter: number }, { attempts }) => {
-      const { rows } = await db.pool.query(`select raw, fault from letters where id = $1 and state = 'waiting'`, [
-        letter,
-      ]);
-      if (!rows[0]) return;
-      const { raw, fault } = rows[0] as { raw: Buffer; fault: string | null };
-      const given = attempts > (fault === null ? tries.deaths : tries.failed);
-      const read = given ? null : await readOrNot(raw, letter, attempts);
-      const key = await readMailKey(db.pool);
-      const headers = read?.headers ?? headersOf(raw);
+      const done = await pace.turn();
       try {
-        await inTransaction(db, (tx) => registerLetter(tx, letter, { read, headers }, key));
-      } catch (error) {
-        if (!isConnectionFault(error)) await note(letter, error);
-        throw error;
+        await register(letter, attempts);
+      } finally {
+        done();
       }
     },
   };
+
+  async function register(letter: number, attempts: number): Promise<void> {
+    const { rows } = await db.pool.query(
+      prepare(`select raw, fault from letters where id = $1 and state = 'waiting'`, [letter]),
+    );
+    if (!rows[0]) return;
+    const { raw, fault } = rows[0] as { raw: Buffer; fault: string | null };
+    const given = attempts > (fault === null ? tries.deaths : tries.failed);
+    const read = given ? null : await readOrNot(raw, letter, attempts);
+    const key = await mailKeyOf(db);
+    const headers = read?.headers ?? headersOf(raw);
+    try {
+      await inTransaction(db, async (tx) => {
+        await giveTimeFor(tx, raw.length);
+        return registerLetter(preparing(tx), (planned) => lockLetter(planned, letter), { read, headers }, key);
+      });
+    } catch (error) {
+      if (!isConnectionFault(error)) await note(letter, error);
+      throw error;
+    }
+  }
 
   /** Null: it is beyond reading. */
   async function readOrNot(raw: Buffer, letter: number, attempt: number): Promise<ReadLetter | null> {

@@ -1,43 +1,41 @@
-import { ImapFlow } from 'imapflow';
-import type { ImapConfig } from '../shell/config.ts';
-import type { Database } from '../shell/database.ts';
+import type { ImapFlow } from 'imapflow';
+import { isConnectionFault, type Database } from '../shell/database.ts';
 import { inTransaction } from '../shell/transaction.ts';
+import { imapClient, type ImapServer } from './mailboxes/connection.ts';
+import { faultOf, lookAtCertificate, type Fault } from './mailboxes/fault.ts';
+import { usedOf } from './mailboxes/try-mailbox.ts';
+import { preparing } from './prepared.ts';
 import { caps } from './reading/structure.ts';
 import { storeLetter } from './store-letter.ts';
+import { Stuck } from './stuck.ts';
 
 type Log = { warn: (data: object, message: string) => void };
 export type Intake = { stop: () => Promise<void> };
 
+type Inbox = { uidvalidity: number; stuck: Stuck; readOnly: boolean };
+
 /** IDLE tells of a letter at once; a server that forgets to is asked every minute. */
 const poll = 60_000;
 const longestPause = 60_000;
+/** From so full on it is said: a full mailbox turns customers' letters away, and nobody here would know. */
+const nearlyFull = 0.95;
 
 /**
  * Letters of one mailbox over IMAP. Each is committed before it is marked as read, none is ever deleted; what a person has read
  * in the mailbox meanwhile is taken by its number. A server that goes away is called again, and what is wrong stands beside the
  * mailbox.
  */
-export function startImap(db: Database, log: Log, mailboxId: number, config: ImapConfig): Intake {
+export function startImap(db: Database, log: Log, mailboxId: number, server: ImapServer): Intake {
   let client: ImapFlow | null = null;
+  let look: () => void = () => {};
   let stopped = false;
   let pause = 1_000;
   let again: NodeJS.Timeout | null = null;
   let connecting: Promise<void> = connect();
-  const polling = setInterval(() => void client?.noop().catch(() => {}), poll);
+  const polling = setInterval(() => look(), poll);
 
   async function connect(): Promise<void> {
-    const fresh = new ImapFlow({
-      host: config.host,
-      port: config.port,
-      secure: config.secure,
-      auth: { user: config.user, pass: config.password },
-      logger: false,
-      disableAutoIdle: true,
-      maxIdleTime: 25 * 60_000,
-      connectionTimeout: 15_000,
-      greetingTimeout: 15_000,
-    });
-    // without it a reset connection ends the process
+    const fresh = imapClient(server);
     fresh.on('error', (error: Error) => void say(error));
     fresh.on('close', () => {
       if (client === fresh || client === null) later();
@@ -45,14 +43,15 @@ export function startImap(db: Database, log: Log, mailboxId: number, config: Ima
     try {
       await fresh.connect();
       client = fresh;
-      const inbox = await fresh.mailboxOpen('INBOX');
+      const inbox = await fresh.mailboxOpen(server.folder);
       pause = 1_000;
-      const look = looker(() => drain(fresh, Number(inbox.uidValidity)));
+      const uidvalidity = Number(inbox.uidValidity);
+      const stuck = await Stuck.of(db, { mailboxId, uidvalidity });
+      look = looker(() => drain(fresh, { uidvalidity, stuck, readOnly: inbox.readOnly === true }));
       fresh.on('exists', look);
       look();
-      await say(null);
     } catch (error) {
-      await say(error as Error);
+      if (!stopped) await say(error);
       client = null;
       fresh.close();
       later();
@@ -61,6 +60,7 @@ export function startImap(db: Database, log: Log, mailboxId: number, config: Ima
 
   function later(): void {
     client = null;
+    look = () => {};
     if (stopped || again) return;
     again = setTimeout(() => {
       again = null;
@@ -73,7 +73,7 @@ export function startImap(db: Database, log: Log, mailboxId: number, config: Ima
   function looker(work: () => Promise<void>): () => void {
     let looking = false;
     let more = false;
-    const look = () => {
+    const next = () => {
       if (looking) {
         more = true;
         return;
@@ -81,21 +81,21 @@ export function startImap(db: Database, log: Log, mailboxId: number, config: Ima
       looking = true;
       work()
         .catch((error: Error) => {
-          void say(error);
+          if (!stopped) void say(error);
           client?.close(); // a new connection looks again
         })
         .finally(() => {
           looking = false;
           if (more && client) {
             more = false;
-            look();
+            next();
           } else void client?.idle().catch(() => {});
         });
     };
-    return look;
+    return next;
   }
 
-  async function drain(from: ImapFlow, uidvalidity: number): Promise<void> {
+  async function drain(from: ImapFlow, { uidvalidity, stuck, readOnly }: Inbox): Promise<void> {
     const known = await db.pool.query(
       'select coalesce(max(uid), 0) as last from letters where mailbox_id = $1 and uidvalidity = $2',
       [mailboxId, uidvalidity],
@@ -105,32 +105,76 @@ export function startImap(db: Database, log: Log, mailboxId: number, config: Ima
     // «5:*» is the last letter, even where it is the fourth
     const newer =
       last > 0 ? ((await from.search({ uid: `${last + 1}:*` }, { uid: true })) || []).filter((uid) => uid > last) : [];
-    for (const uid of [...new Set([...unseen, ...newer])].sort((a, b) => a - b)) {
+    let fault: Fault | null = null;
+    const before = new Set(await stuck.uids());
+    for (const uid of [...new Set([...before, ...unseen, ...newer])].sort((a, b) => a - b)) {
       if (stopped) return;
-      const found = await from.fetchOne(String(uid), { source: { start: 0, maxLength: caps.bytes } }, { uid: true });
-      if (!found || !found.source) continue; // somebody has moved it
-      const raw = found.source;
-      await inTransaction(db, (tx) =>
-        storeLetter(tx, { mailboxId, source: 'imap', raw, envelope: null, place: { uidvalidity, uid } }),
-      );
-      await from.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
+      try {
+        await take(from, uidvalidity, uid);
+        if (before.has(uid)) await stuck.over(uid);
+      } catch (error) {
+        // the way there is gone: what is left waits for the next one. One letter that can't be had delays none of the others.
+        if (!from.usable || isConnectionFault(error)) throw error;
+        fault = stuckAt(uid, error);
+        await stuck.note(uid, faultOf(error));
+        log.warn({ err: error, mailbox: mailboxId, uid }, 'a letter could not be taken');
+      }
     }
+    // a full or broken disk there: what lies in it may not even be shown
+    if (readOnly) fault = { code: 'folder.readonly', said: '' };
+    fault ??= await fullness(from);
+    await keepFault(fault);
     await db.pool.query('update mailboxes set looked_at = linia_now() where id = $1', [mailboxId]);
   }
 
-  async function say(error: (Error & { responseText?: string }) | null): Promise<void> {
-    if (error) log.warn({ err: error, mailbox: mailboxId }, 'a mailbox could not be read');
-    const fault = error ? (error.responseText ?? error.message).slice(0, 300) : null;
-    await db.pool.query('update mailboxes set fault = $2 where id = $1', [mailboxId, fault]).catch(() => {});
+  async function take(from: ImapFlow, uidvalidity: number, uid: number): Promise<void> {
+    const found = await from.fetchOne(String(uid), { source: { start: 0, maxLength: caps.bytes } }, { uid: true });
+    if (!found || !found.source) return; // somebody has moved it
+    const raw = found.source;
+    await inTransaction(db, (tx) =>
+      storeLetter(preparing(tx), { mailboxId, source: 'imap', raw, envelope: null, place: { uidvalidity, uid } }),
+    );
+    const marked = await from.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
+    if (!marked) throw new Error('the server does not let it be marked as read');
   }
+
+  async function fullness(from: ImapFlow): Promise<Fault | null> {
+    const used = await usedOf(from, server.folder);
+    if (!used || used.bytes < used.of * nearlyFull) return null;
+    return { code: 'box.full', said: `${Math.round((used.bytes / used.of) * 100)} %` };
+  }
+
+  async function say(error: unknown): Promise<void> {
+    log.warn({ err: error, mailbox: mailboxId }, 'a mailbox could not be read');
+    await keepFault(await lookAtCertificate(faultOf(error), server));
+  }
+
+  const keepFault = (fault: Fault | null) => keepMailboxFault(db, mailboxId, fault).catch(() => {});
 
   return {
     stop: async () => {
       stopped = true;
       clearInterval(polling);
       if (again) clearTimeout(again);
+      client?.close();
       await connecting;
       client?.close();
     },
   };
+}
+
+/** The database's own no (a full disk) is its own; everything else is about this letter. */
+function stuckAt(uid: number, error: unknown): Fault {
+  const { code, said } = faultOf(error);
+  return { code: code === 'disk.ours' ? code : 'letter.stuck', said: `UID ${uid}: ${said}`.slice(0, 300) };
+}
+
+/** What is wrong with the reading of a mailbox, since when; null: nothing. */
+export async function keepMailboxFault(db: Database, mailboxId: number, fault: Fault | null): Promise<void> {
+  await db.pool.query(
+    `update mailboxes set fault = $2, fault_code = $3,
+       fault_since = case when $3::text is null then null when fault_code = $3 then fault_since else linia_now() end
+     where id = $1 and (fault, fault_code) is distinct from ($2, $3)`,
+    [mailboxId, fault?.said ?? null, fault?.code ?? null],
+  );
 }

@@ -224,18 +224,59 @@ describe('a letter about a request', () => {
 
   it('of ours that did not arrive stands in its thread, and the address is not written to again', async () => {
     const { ticket, notice } = await asked();
-    const report = readFileSync(new URL('./reading/cases/39-auto-dsn.eml', import.meta.url), 'utf8')
-      .replace('<ack-1@linia.test>', notice.messageId!)
-      .replace('nobody@customer.test', 'ivan@customer.test');
-    await arrive(report, '');
+    await arrive(reportOn(notice.messageId!), '');
     expect(
       await post.rows(`select kind from messages where ticket_id = $1 and direction = 'in' order by id`, [ticket.id]),
     ).toEqual([{ kind: 'letter' }, { kind: 'bounce' }]);
     await arrive(letter({ subject: 'Другой вопрос' }));
     expect(post.relay.got).toEqual([]);
+    // a day later who writes has a mailbox again
+    await shiftClock(post.fresh.pool, `${(hours += 25)} hours`);
+    await arrive(letter({ subject: 'Третий вопрос' }));
+    expect(post.relay.got).toHaveLength(1);
+    expect(await post.rows('select * from bounced_addresses')).toEqual([]);
+  });
+
+  it('of ours that came back from a mailbox that is full is told, and the address is written to as before', async () => {
+    const { notice } = await asked();
+    await arrive(reportOn(notice.messageId!).replace('Status: 5.1.1', 'Status: 5.2.2'), '');
+    expect(await post.rows(`select bounce_status from messages where message_id = $1`, [notice.messageId])).toEqual([
+      { bounce_status: '5.2.2' },
+    ]);
+    await arrive(letter({ subject: 'Ещё вопрос' }));
+    expect(post.relay.got).toHaveLength(1);
+  });
+
+  it('that a person wrote as if ours had come back is a stranger’s letter, and gives them no part in the request', async () => {
+    const { ticket, notice } = await asked();
+    const report = reportOn(notice.messageId!).replace('MAILER-DAEMON@mx.customer.test', 'evil@x.test');
+    await arrive(report, 'evil@x.test');
+    expect((await last()).id).not.toBe(ticket.id);
+    await arrive(letter({ from: 'evil@x.test', subject: `Re: [#${ticket.number}]` }), 'evil@x.test');
+    expect(await last()).toMatchObject({ claims_id: ticket.id });
+    // nor does a real report: whoever sends it takes no part
+    await arrive(report.replace('case39', 'case39b'), '');
+    await arrive(letter({ from: 'evil@x.test', subject: `Re: [#${ticket.number}]` }), 'evil@x.test');
+    expect(await last()).toMatchObject({ claims_id: ticket.id });
+    expect(
+      await post.rows(
+        `select m.kind, r.address from messages m left join message_recipients r on r.message_id = m.id and r.kind = 'from'
+         where m.ticket_id = $1 and m.direction = 'in' order by m.id`,
+        [ticket.id],
+      ),
+    ).toEqual([
+      { kind: 'letter', address: 'ivan@customer.test' },
+      { kind: 'bounce', address: null },
+    ]);
     await post.fresh.pool.query('delete from bounced_addresses');
   });
 });
+
+/** A mail server's report that this letter of ours did not arrive. */
+const reportOn = (messageId: string) =>
+  readFileSync(new URL('./reading/cases/39-auto-dsn.eml', import.meta.url), 'utf8')
+    .replace('<ack-1@linia.test>', messageId)
+    .replace('nobody@customer.test', 'ivan@customer.test');
 
 describe('two robots', () => {
   it('that answer each other without a word of it stop after two notices', async () => {

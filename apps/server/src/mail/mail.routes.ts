@@ -3,7 +3,11 @@ import { Type } from 'typebox';
 import { Refusal } from '../shell/refusal.ts';
 import { personOf, type App } from '../shell/web.ts';
 import { openTicket } from '../tickets/seen.ts';
+import { download } from '../shell/download.ts';
+import { openSecrets } from '../shell/secrets.ts';
+import { customersBase } from '../shell/origin.ts';
 import { attachHeld } from './attach-held.ts';
+import { privateLinks, withLink } from './private-links.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import { readTicketPage } from '../tickets/page.ts';
 import type { TicketPage } from '@linia/protocol';
@@ -52,16 +56,19 @@ export async function mailRoutes(app: App): Promise<void> {
       const person = personOf(request);
       const ticketId = await openTicket(app.db.pool, person, request.params.number);
       const { rows } = await app.db.pool.query(
-        'select c.number from tickets t join tickets c on c.id = t.claims_id where t.id = $1',
+        'select c.id, c.number from tickets t join tickets c on c.id = live_ticket(t.claims_id) where t.id = $1',
         [ticketId],
       );
+      if (!rows[0]) throw new Refusal('ticket.not_held', 409);
+      const { id: claimsId, number } = rows[0] as { id: number; number: number };
       // what goes into the other request is for who may open that one, too
-      if (rows[0]) await openTicket(app.db.pool, person, rows[0].number as number);
-      const { claimsId } = await inTransaction(app.db, (tx) => attachHeld(tx, { ticketId }, person));
+      await openTicket(app.db.pool, person, number);
+      await inTransaction(app.db, (tx) => attachHeld(tx, { ticketId, claimsId }, person));
       return readTicketPage(app.db.pool, person, claimsId);
     },
   );
 
+  const links = privateLinks(openSecrets(app.linia), () => customersBase(app));
   if (app.linia.demo)
     app.get(
       '/api/demo/letters',
@@ -71,25 +78,13 @@ export async function mailRoutes(app: App): Promise<void> {
       },
       async (): Promise<SentLetter[]> => {
         const { rows } = await app.db.pool.query(
-          `select m.id, m.at, m.sent_at as "sentAt", t.number, m.subject, m.text, m.message_id as "messageId",
-             (select string_agg(r.address, ', ' order by r.address) from message_recipients r where r.message_id = m.id and r.kind <> 'from') as to
-           from messages m join tickets t on t.id = m.ticket_id where m.direction = 'out' order by m.id desc limit 100`,
+          `select m.id, m.at, m.sent_at as "sentAt", coalesce(t.number, f.number, 0) as number, m.subject, m.text, m.message_id as "messageId",
+             coalesce((select string_agg(r.address, ', ' order by r.address) from message_recipients r where r.message_id = m.id and r.kind <> 'from'), '') as to
+           from messages m left join tickets t on t.id = m.ticket_id left join feedback f on f.id = m.feedback_id where m.direction = 'out' order by m.id desc limit 100`,
         );
-        return rows as SentLetter[];
+        return (rows as SentLetter[]).map((letter) =>
+          withLink({ ...letter, html: null }, links.show(letter.messageId)),
+        );
       },
     );
 }
-
-/** Always saved and never shown: what a stranger sent must not run in a page of ours. */
-function download(reply: { headers: (all: Record<string, string>) => unknown }, name: string, content: Buffer): Buffer {
-  reply.headers({
-    'content-type': 'application/octet-stream',
-    'content-disposition': `attachment; filename="file"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escape)}`,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cache-control': 'private, no-store',
-  });
-  return content;
-}
-
-const escape = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;

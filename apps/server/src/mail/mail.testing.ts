@@ -6,7 +6,10 @@ import { freshDatabase, type FreshDatabase } from '../testing/database.ts';
 import { makeWorld, type World } from '../testing/world.ts';
 import { openDatabase, type Database } from '../shell/database.ts';
 import type { ImapConfig } from '../shell/config.ts';
+import { openSecrets } from '../shell/secrets.ts';
 import { startMail, type Mail } from './start.ts';
+
+export const testSecrets = openSecrets({ secret: 'a secret of the tests', dataDir: '' });
 
 /** What the relay was given. */
 export type Relayed = { from: string; to: string[]; mail: ParsedMail; raw: string };
@@ -14,10 +17,17 @@ export type Relayed = { from: string; to: string[]; mail: ParsedMail; raw: strin
 /** A relay of the test's own, on loopback. `answer` may refuse what it is given. */
 export async function aRelay(answer: () => Error | null = () => null) {
   const got: Relayed[] = [];
+  const refused = new Map<string, number>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    onRcptTo: ({ address }, _session, done) =>
+      done(
+        refused.has(address)
+          ? Object.assign(new Error('not for this person'), { responseCode: refused.get(address) })
+          : null,
+      ),
     onData: (stream, session, done) => {
       const pieces: Buffer[] = [];
       stream.on('data', (piece: Buffer) => pieces.push(piece));
@@ -42,6 +52,11 @@ export async function aRelay(answer: () => Error | null = () => null) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     got,
+    /** From now on it says this to every letter; null: it takes it. */
+    answerWith: (other: () => Error | null) => void (answer = other),
+    /** Takes no letter for this address, for good or (451) for now; null: takes it. */
+    refuse: (address: string, code: number | null = 550) =>
+      void (code === null ? refused.delete(address) : refused.set(address, code)),
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
@@ -63,18 +78,21 @@ export class Post {
     this.relay = facts.relay;
   }
 
-  static async open(imap: ImapConfig | null = null): Promise<Post> {
+  static async open(imap: ImapConfig | null = null, people: { specialists?: number } = {}): Promise<Post> {
     const fresh = await freshDatabase();
     const db = openDatabase(fresh.url);
-    const world = await makeWorld(fresh.pool, { agents: 1, specialists: 1 });
+    const world = await makeWorld(fresh.pool, { agents: 1, specialists: 1, ...people });
     await fresh.pool.query(`insert into mailboxes (address) values ('help@linia.test')`);
     await fresh.pool.query(
       `insert into settings (key, value) values ('company', '"Наш оператор"'), ('contractUrl', '"https://linia.test/contract"')`,
     );
     const relay = await aRelay();
     const receive = { host: '127.0.0.1', port: 0, lmtp: false };
-    const quiet = { info: () => {}, warn: () => {}, error: console.error };
-    const mail = await startMail({ db, log: quiet }, { demo: false, mail: { receive, relay: relay.url, imap } });
+    const quiet = { info: () => {}, warn: process.env['LINIA_LOG'] ? console.warn : () => {}, error: console.error };
+    const mail = await startMail(
+      { db, log: quiet, secrets: testSecrets, base: () => 'https://support.linia.test' },
+      { demo: false, mail: { receive, relay: relay.url, imap } },
+    );
     return new Post({ fresh, db, world, mail, relay });
   }
 
@@ -95,6 +113,13 @@ export class Post {
       this.mail.wake();
       await this.mail.idle();
     }
+  }
+
+  /** The number of the request that this letter made. */
+  async request(more: Parameters<typeof letter>[0] = {}): Promise<number> {
+    await this.bring(letter(more));
+    await this.settle();
+    return (await this.rows<{ number: number }>('select number from tickets order by id desc limit 1'))[0]!.number;
   }
 
   async rows<T = Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<T[]> {

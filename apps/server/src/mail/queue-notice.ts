@@ -1,16 +1,18 @@
-import { writeToken } from '@linia/domain';
+import { defaultNotice, linkMark, writeToken, type NoticeText } from '@linia/domain';
 import type { Queryable } from '../shell/database.ts';
-import { writeNotice } from './notice.ts';
+import { noticeTime, writeNotice } from './notice.ts';
 import type { Address, ReadLetter } from './reading/read-letter.ts';
-import type { LetterRow } from './register-letter.ts';
+import { referencesAfter } from './references.ts';
+import type { LetterRow } from './store-letter.ts';
 import { makeToken } from './tokens.ts';
-import { writeRecipients } from './write-message.ts';
 
 type Noticing = {
   ticketId: number;
-  number: number;
+  /** Or as soon as it is known. */
+  number: number | Promise<number>;
   to: Address;
-  letter: LetterRow;
+  /** What it is told of: a letter, or a form that came to this mailbox's address. */
+  letter: Pick<LetterRow, 'receivedAt' | 'mailboxId' | 'address'>;
   language: 'ru' | 'en';
   subject: string;
   about: string;
@@ -22,59 +24,56 @@ type Noticing = {
  * to whoever gets it. Nobody is told too often, for two robots would write to each other for ever.
  */
 export async function queueNotice(tx: Queryable, key: string, notice: Noticing): Promise<void> {
-  const { ticketId, number, to, letter, language, read } = notice;
+  const { ticketId, to, letter, language, read } = notice;
   // two of one sender at once would both be the last one that may be answered
-  await tx.query(`select pg_advisory_xact_lock(hashtext('notice ' || $1))`, [to.address]);
-  const { rows } = await tx.query(
+  const held = tx.query(`select pg_advisory_xact_lock(hashtext('notice ' || $1))`, [to.address]);
+  const asked = tx.query(
     `select may_be_noticed($1, $2) as may, coalesce((select value #>> '{}' from settings where key = 'company'), '') as company,
        coalesce((select value #>> '{}' from settings where key = 'contractUrl'), '') as contract,
-       coalesce((select value #>> '{}' from settings where key = 'timeZone'), 'Europe/Moscow') as zone`,
-    [to.address, notice.about],
+       company_zone() as zone,
+       (select json_build_object('subject', n.subject, 'text', n.text) from notice_texts n
+         where n.kind = 'registered' and n.language = $3 order by n.version desc limit 1) as said,
+       t.respond_by as "respondBy", t.resolve_by as "resolveBy" from tickets t where t.id = $4`,
+    [to.address, notice.about, language, ticketId],
   );
-  const { may, company, contract, zone } = rows[0] as { may: boolean; company: string; contract: string; zone: string };
+  const [, { rows }, number] = await Promise.all([held, asked, notice.number]);
+  const { may, company, contract, zone, said, respondBy, resolveBy } = rows[0] as Read;
   if (!may) return;
   const token = writeToken(makeToken(key, ticketId));
-  const { subject, text, html } = writeNotice(language, {
+  const facts = {
     number: String(number),
     subject: notice.subject,
-    date: shown(letter.receivedAt, zone),
+    date: noticeTime(letter.receivedAt, zone),
     company,
     contract,
-    mark: token,
-  });
-  const references = [
-    ...new Set(`${read?.references ?? ''} ${read?.messageId ?? ''}`.match(/<[^<>\s]{1,400}>/g) ?? []),
-  ];
-  const { rows: made } = await tx.query(
-    `insert into messages (ticket_id, direction, kind, at, mailbox_id, message_id, in_reply_to, "references", subject, text, html, language, notice_to, notice_about)
-     values ($1, 'out', 'notice', linia_now(), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
-    [
-      ticketId,
-      letter.mailboxId,
-      `<${token}@${letter.address.split('@')[1]!}>`,
-      read?.messageId ?? null,
-      references.slice(-20).join(' ') || null,
-      subject,
-      text,
-      html,
-      language,
-      to.address,
-      notice.about,
-    ],
-  );
-  const messageId = made[0].id as number;
-  await writeRecipients(tx, messageId, { from: [], to: [to], cc: [] });
-  await tx.query('select advance_ticket($1, $2, $3, $4)', [
+    respondBy: noticeTime(respondBy, zone),
+    resolveBy: noticeTime(resolveBy, zone),
+    link: linkMark,
+  };
+  const { subject, text, html } = writeNotice(said ?? defaultNotice[language], language, facts, token);
+  await tx.query('select write_notice($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)', [
     ticketId,
-    'letter_queued',
-    'linia',
-    JSON.stringify({ message: messageId, notice: true }),
+    letter.mailboxId,
+    `<${token}@${letter.address.split('@')[1]!}>`,
+    read?.messageId ?? null,
+    referencesAfter(read),
+    subject,
+    text,
+    html,
+    language,
+    to.address,
+    to.name,
+    notice.about,
   ]);
-  await tx.query(`select queue_mail('mail.send', $1, interval '2 days')`, [JSON.stringify({ message: messageId })]);
 }
 
-const shown = (at: string, timeZone: string): string => {
-  const [two, year] = ['2-digit', 'numeric'] as const;
-  const form = { day: two, month: two, year, hour: two, minute: two, second: two, timeZone };
-  return new Intl.DateTimeFormat('ru-RU', form).format(new Date(at)).replace(',', '');
+type Read = {
+  may: boolean;
+  company: string;
+  contract: string;
+  zone: string;
+  /** What an administrator has written; null: the house's own. */
+  said: NoticeText | null;
+  respondBy: string | null;
+  resolveBy: string | null;
 };

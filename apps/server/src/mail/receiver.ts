@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import type { Database } from '../shell/database.ts';
-import { inTransaction } from '../shell/transaction.ts';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { prepare, type Database } from '../shell/database.ts';
+import { ownAddress } from './own-address.ts';
 import { caps } from './reading/structure.ts';
-import { storeLetter } from './store-letter.ts';
+import type { ArrivedLetter } from './store-letter.ts';
 
 type Log = { warn: (data: object, message: string) => void; info: (data: object, message: string) => void };
 export type Receiving = { host: string; port: number; lmtp: boolean };
@@ -13,6 +13,8 @@ export type Receiver = {
   stop: () => Promise<void>;
 };
 
+type Mailbox = { id: number; named: boolean };
+
 /** What the other side is told: 4xx, it keeps the letter and comes again; 5xx, it must not. */
 const refused = (code: number, words: string): Error => Object.assign(new Error(words), { responseCode: code });
 
@@ -20,7 +22,14 @@ const refused = (code: number, words: string): Error => Object.assign(new Error(
  * The door for letters that a relay brings, by SMTP or LMTP. Only addresses of ours are taken. «250» is said when the letter is
  * committed and not before: whoever is told nothing, or 451, sends it again.
  */
-export async function startReceiver(db: Database, log: Log, { host, port, lmtp }: Receiving): Promise<Receiver> {
+export async function startReceiver(
+  db: Database,
+  log: Log,
+  register: (letter: ArrivedLetter) => Promise<void>,
+  { host, port, lmtp }: Receiving,
+): Promise<Receiver> {
+  /** As each connection's recipients were found: asked once of each letter. */
+  const mailboxes = new WeakMap<SMTPServerSession, Map<string, Mailbox>>();
   const server = new SMTPServer({
     name: 'linia',
     banner: 'Linia',
@@ -34,9 +43,13 @@ export async function startReceiver(db: Database, log: Log, { host, port, lmtp }
     maxClients: 30,
     socketTimeout: 60_000,
     closeTimeout: 2_000,
-    onRcptTo: (address, _, done) => {
-      mailboxOf(db, [address]).then(
-        (mailbox) => done(mailbox === null ? refused(550, 'no such mailbox here') : null),
+    onRcptTo: ({ address }, session, done) => {
+      mailboxOf(db, address).then(
+        (mailbox) => {
+          if (!mailbox) return done(refused(550, 'no such mailbox here'));
+          mailboxes.set(session, (mailboxes.get(session) ?? new Map()).set(address, mailbox));
+          done(null);
+        },
         () => done(refused(451, 'not now, please try again')),
       );
     },
@@ -56,10 +69,13 @@ export async function startReceiver(db: Database, log: Log, { host, port, lmtp }
     const raw = await whole(stream);
     if (stream.sizeExceeded) throw refused(552, 'more than 30 MB');
     const { mailFrom, rcptTo } = session.envelope;
-    const mailboxId = await mailboxOf(db, rcptTo);
-    if (mailboxId === null) throw refused(550, 'no such mailbox here');
+    const ours = rcptTo.flatMap(({ address }) => mailboxes.get(session)?.get(address) ?? []);
+    mailboxes.delete(session);
+    // the first of ours among them, `help+7@…` too; else the one that takes everything
+    const mailbox = ours.find(({ named }) => named) ?? ours[0];
+    if (!mailbox) throw refused(550, 'no such mailbox here');
     const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) };
-    await inTransaction(db, (tx) => storeLetter(tx, { mailboxId, source: 'smtp', raw, envelope, place: null }));
+    await register({ mailboxId: mailbox.id, source: 'smtp', raw, envelope, place: null });
   }
 
   // without it a client that resets its connection ends the process
@@ -90,13 +106,14 @@ async function whole(stream: Readable): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** The first of ours among them, `help+7@…` too; else the one that takes everything, where there is one. */
-async function mailboxOf(db: Database, addresses: Pick<SMTPServerAddress, 'address'>[]): Promise<number | null> {
-  const given = addresses.map(({ address }) => address.toLowerCase().replace(/\+[^@]*@/, '@'));
+/** Whose address it is; else the one that takes everything, where there is one. */
+async function mailboxOf(db: Database, address: string): Promise<Mailbox | null> {
   const { rows } = await db.pool.query(
-    `select id from mailboxes where not closed and (address = any ($1) or is_default)
-     order by address = any ($1) desc, array_position($1, address), id limit 1`,
-    [given],
+    prepare(
+      `select id, address = $1 as named from mailboxes where not closed and (address = $1 or is_default)
+       order by address = $1 desc, id limit 1`,
+      [ownAddress(address)],
+    ),
   );
-  return (rows[0]?.id as number | undefined) ?? null;
+  return (rows[0] as Mailbox | undefined) ?? null;
 }

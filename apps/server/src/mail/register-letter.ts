@@ -3,29 +3,23 @@ import {
   decideFollowUp,
   findMentions,
   isAutomatic,
+  isForged,
+  readAuthentication,
   splitQuote,
   type Claimed,
   type FollowUp,
 } from '@linia/domain';
 import type { Queryable } from '../shell/database.ts';
 import type { Done } from '../shell/verb.ts';
+import { bounceElsewhere, feedbackOf, followFeedback } from './feedback/letter.ts';
+import { holdRequest, linkLetter } from './link-letter.ts';
 import { aboutOf, languageOf } from './notice.ts';
 import { queueNotice } from './queue-notice.ts';
 import { validAddress, type Address, type ReadLetter } from './reading/read-letter.ts';
+import { isFromServer, originalOf, registerBounce } from './register-bounce.ts';
+import type { LetterRow, Registered } from './store-letter.ts';
 import { isOurToken } from './tokens.ts';
 import { writeMessage, type Writing } from './write-message.ts';
-
-export type Registered = { ticketId: number; number: number; went: FollowUp['to'] | 'bounce' | 'unreadable' };
-export type LetterRow = {
-  id: number;
-  state: string;
-  envelopeFrom: string | null;
-  receivedAt: string;
-  mailboxId: number;
-  address: string;
-  language: 'ru' | 'en';
-  departmentId: number | null;
-};
 
 /**
  * A letter becomes a numbered request, or finds its own: the contact it is, the request, the letter in its thread, what came
@@ -34,53 +28,77 @@ export type LetterRow = {
  */
 export async function registerLetter(
   tx: Queryable,
-  letterId: number,
+  find: (tx: Queryable) => Promise<LetterRow | null>,
   { read, headers }: { read: ReadLetter | null; headers: ReadLetter['headers'] },
   key: string,
 ): Promise<Done<Registered | null>> {
-  const letter = await lockLetter(tx, letterId);
+  // what does not wait for each other goes in one message: twenty to the database and back were the most of a letter's time
+  const [letter, own, wrote] = await Promise.all([
+    find(tx),
+    ownAddresses(tx),
+    whoWrites(tx, read?.from?.address ?? null),
+  ]);
   if (!letter || letter.state !== 'waiting') return { result: null };
-  const own = await ownAddresses(tx);
   const sender = read ? read.from : envelopeSender(letter.envelopeFrom);
+  const known = read ? wrote : await whoWrites(tx, sender?.address ?? null);
   const { fresh, quoted } = splitQuote(read?.text ?? '');
   const subject = read?.subject ?? '';
   const language = languageOf(`${subject} ${fresh}`, letter.language);
   const from = sender?.address ?? null;
-  const automatic = isAutomatic({ headers, envelopeFrom: letter.envelopeFrom, from, subject, own });
+  const authentication = readAuthentication(headers, letter.authserv);
+  const forged = isForged(authentication);
+  const dmarc = forged ? ('fail' as const) : null;
+  const automatic = isAutomatic({ headers, envelopeFrom: letter.envelopeFrom, from, subject, own, dmarc });
   const writing: Writing = {
     letter,
     read,
     fresh,
     quoted,
     automatic,
+    bounce: false,
+    authentication,
     language,
     mentions: findMentions({ subject, text: fresh }),
   };
-  const original = read?.bounce ? await originalOf(tx, read.bounce.originalId) : null;
+  const bounced = read?.bounce && !forged && isFromServer(letter, read) ? read.bounce : null;
+  const original = bounced ? await originalOf(tx, bounced.originalId) : null;
   if (original !== null) return registerBounce(tx, writing, original);
+  if (bounced && (await bounceElsewhere(tx, writing))) return { result: null };
+  const feedback = read ? await feedbackOf(tx, read, key, forged) : null;
+  if (feedback !== null) {
+    await followFeedback(tx, feedback, writing);
+    return { result: null };
+  }
 
-  const went = read ? await whereTo(tx, read, key) : ({ to: 'new', after: null } as const);
-  const { rows } = await tx.query(
-    'select organization_id as "organizationId", contact_id as "contactId" from who_writes($1)',
-    [from],
-  );
-  const who = (rows[0] ?? { organizationId: null, contactId: null }) as Who;
-  const contact = await contactOf(tx, writing, who);
-  const ticketId = went.to === 'request' ? went.ticketId : await newRequest(tx, writing, who, contact, went);
-  const messageId = await writeMessage(tx, ticketId, writing);
+  let went: FollowUp;
+  do went = read ? await whereTo(tx, read, key, forged) : { to: 'new', after: null };
+  while (went.to === 'request' && !(await holdRequest(tx, went.ticketId)));
+  // nor are they the person whose address they took
+  const who = forged ? nobody : known;
+  const { ticketId, contact } =
+    went.to === 'request'
+      ? { ticketId: went.ticketId, contact: await contactOf(tx, writing, who) }
+      : await newRequest(tx, writing, who, went);
+  const written = writeMessage(tx, ticketId, writing);
+  const linked = linkLetter(tx, letter, { ticketId, contact, failed: read === null, writes: automatic ? null : from });
+  const [messageId, number] = await Promise.all([
+    written,
+    linked,
+    went.to !== 'request' &&
+      automatic === null &&
+      sender &&
+      queueNotice(tx, key, {
+        ticketId,
+        number: linked,
+        to: sender,
+        letter,
+        language,
+        subject,
+        about: aboutOf(subject),
+        read,
+      }),
+  ]);
   if (went.to === 'request') await follow(tx, ticketId, messageId, contact, automatic !== null, went);
-  const number = await link(tx, letter, ticketId, contact, read === null);
-  if (went.to !== 'request' && automatic === null && sender)
-    await queueNotice(tx, key, {
-      ticketId,
-      number,
-      to: sender,
-      letter,
-      language,
-      subject,
-      about: aboutOf(subject),
-      read,
-    });
   return { result: { ticketId, number, went: read ? went.to : 'unreadable' } };
 }
 
@@ -91,15 +109,14 @@ function envelopeSender(envelopeFrom: string | null): Address | null {
 }
 
 type Who = { organizationId: number | null; contactId: number | null };
+const nobody: Who = { organizationId: null, contactId: null };
 
-async function lockLetter(tx: Queryable, id: number): Promise<LetterRow | null> {
+async function whoWrites(tx: Queryable, from: string | null): Promise<Who> {
   const { rows } = await tx.query(
-    `select l.id, l.state, l.envelope_from as "envelopeFrom", l.received_at as "receivedAt", m.id as "mailboxId", m.address, m.language,
-       coalesce((select id from departments where id = m.department_id and not closed), (select id from departments where is_default)) as "departmentId"
-     from letters l join mailboxes m on m.id = l.mailbox_id where l.id = $1 for no key update of l`,
-    [id],
+    'select organization_id as "organizationId", contact_id as "contactId" from who_writes($1)',
+    [from],
   );
-  return (rows[0] as LetterRow | undefined) ?? null;
+  return (rows[0] as Who | undefined) ?? nobody;
 }
 
 async function ownAddresses(tx: Queryable): Promise<string[]> {
@@ -107,25 +124,26 @@ async function ownAddresses(tx: Queryable): Promise<string[]> {
 }
 
 /** What the letter claims, as the base knows it, and the decision. */
-async function whereTo(tx: Queryable, read: ReadLetter, key: string): Promise<FollowUp> {
+async function whereTo(tx: Queryable, read: ReadLetter, key: string, forged: boolean): Promise<FollowUp> {
   const body = read.html === null ? read.text : `${read.text}\n${read.html}`;
   const claims = claimsOf({ references: read.references, subject: read.subject, text: body }, (token) =>
     isOurToken(key, token),
   ).slice(0, 20);
   if (claims.length === 0) return { to: 'new', after: null };
   const { rows } = await tx.query(
-    `select t.id as "ticketId", t.number, t.state in ('solved', 'closed') as over, sender_belongs(t.id, $3) as belongs
-     from tickets t where t.id = any ($1) or t.number = any ($2)`,
+    `select t.id as "claimedId", w.id as "ticketId", t.number, w.state in ('solved', 'closed') as over, sender_belongs(w.id, $3) as belongs
+     from tickets t join tickets w on w.id = live_ticket(t.id) where t.id = any ($1) or t.number = any ($2)`,
     [
       claims.flatMap((claim) => (claim.by === 'subject' ? [] : [claim.ticketId])),
       claims.flatMap((claim) => (claim.by === 'subject' ? [claim.number] : [])),
-      read.from?.address ?? null,
+      // who is not who they say belongs nowhere: held, until a person has read it
+      forged ? null : (read.from?.address ?? null),
     ],
   );
-  const known = rows as (Omit<Claimed, 'by' | 'rank'> & { number: number })[];
+  const known = rows as (Omit<Claimed, 'by' | 'rank'> & { number: number; claimedId: number })[];
   const claimed = claims.flatMap((claim): Claimed[] => {
     const found = known.find((each) =>
-      claim.by === 'subject' ? each.number === claim.number : each.ticketId === claim.ticketId,
+      claim.by === 'subject' ? each.number === claim.number : each.claimedId === claim.ticketId,
     );
     return found ? [{ ...found, by: claim.by, rank: claim.by === 'subject' ? claim.rank : null }] : [];
   });
@@ -133,15 +151,20 @@ async function whereTo(tx: Queryable, read: ReadLetter, key: string): Promise<Fo
   return decideFollowUp(claimed, set[0]?.value === 'new' ? 'new' : 'reopen');
 }
 
-async function contactOf(tx: Queryable, { letter, read, language }: Writing, who: Who): Promise<number> {
-  const { rows } = await tx.query('select register_letter_contact(live_organization($1), $2, $3, $4, $5, $6) as id', [
-    who.organizationId,
-    who.contactId,
-    read?.from?.address ?? null,
-    language,
-    letter.receivedAt,
-    letter.id,
-  ]);
+const contactValues = ({ letter, read, language }: Writing, who: Who): unknown[] => [
+  who.organizationId,
+  who.contactId,
+  read?.from?.address ?? null,
+  language,
+  letter.receivedAt,
+  letter.id,
+];
+
+async function contactOf(tx: Queryable, writing: Writing, who: Who): Promise<number> {
+  const { rows } = await tx.query(
+    'select register_letter_contact(live_organization($1), $2, $3, $4, $5, $6) as id',
+    contactValues(writing, who),
+  );
   return rows[0].id as number;
 }
 
@@ -150,21 +173,23 @@ const untitled = { ru: '(без темы)', en: '(no subject)' };
 
 async function newRequest(
   tx: Queryable,
-  { letter, read, fresh, language }: Writing,
+  writing: Writing,
   who: Who,
-  contact: number,
   went: FollowUp,
-): Promise<number> {
+): Promise<{ ticketId: number; contact: number }> {
+  const { letter, read, fresh, language } = writing;
   const title = read === null ? unreadable[language] : read.subject || untitled[language];
   const { rows } = await tx.query(
-    `select ticket_id as id from create_ticket($1, $2, $3, $4, null, $5, null, $6, 'linia', 'email')`,
-    [title, fresh.slice(0, 20_000), who.organizationId, who.contactId, letter.departmentId, contact],
+    `select c as contact, t.ticket_id as "ticketId" from register_letter_contact(live_organization($1), $2, $3, $4, $5, $6) c,
+       lateral create_ticket($7, $8, $1, $2, null, $9, null, c, 'linia', 'email') t`,
+    [...contactValues(writing, who), title, fresh.slice(0, 20_000), letter.departmentId],
   );
-  const id = rows[0].id as number;
-  if (went.to === 'held') await tx.query('update tickets set claims_id = $2 where id = $1', [id, went.claims]);
+  const made = rows[0] as { ticketId: number; contact: number };
+  if (went.to === 'held')
+    await tx.query('update tickets set claims_id = $2 where id = $1', [made.ticketId, went.claims]);
   if (went.to === 'new' && went.after !== null)
-    await tx.query('update tickets set follows_id = $2 where id = $1', [id, went.after]);
-  return id;
+    await tx.query('update tickets set follows_id = $2 where id = $1', [made.ticketId, went.after]);
+  return made;
 }
 
 async function follow(
@@ -181,59 +206,4 @@ async function follow(
     'caller',
     JSON.stringify({ message, interaction, by: went.by, ...(went.reopens && !automatic && { reopened: true }) }),
   ]);
-}
-
-async function link(
-  tx: Queryable,
-  letter: LetterRow,
-  ticketId: number,
-  contact: number | null,
-  failed: boolean,
-): Promise<number> {
-  if (contact !== null) await tx.query('update interactions set ticket_id = $2 where id = $1', [contact, ticketId]);
-  await tx.query(
-    'update letters set state = $2, registered_at = linia_now(), ticket_id = $3, interaction_id = $4 where id = $1',
-    [letter.id, failed ? 'unreadable' : 'registered', ticketId, contact],
-  );
-  return (await tx.query('select number from tickets where id = $1', [ticketId])).rows[0].number as number;
-}
-
-/** The letter of ours that a delivery report is about: only one that we did send. */
-async function originalOf(tx: Queryable, messageId: string | null): Promise<{ id: number; ticketId: number } | null> {
-  const { rows } = await tx.query(
-    `select id, ticket_id as "ticketId" from messages where direction = 'out' and message_id = $1`,
-    [messageId],
-  );
-  return (rows[0] as { id: number; ticketId: number } | undefined) ?? null;
-}
-
-/** A letter of ours came back: its request is told, the address is marked, nobody is answered. */
-async function registerBounce(
-  tx: Queryable,
-  writing: Writing,
-  original: { id: number; ticketId: number },
-): Promise<Done<Registered>> {
-  const { recipient, status, failed } = writing.read!.bounce!;
-  const message = await writeMessage(tx, original.ticketId, writing);
-  await tx.query('select advance_ticket($1, $2, $3, $4)', [
-    original.ticketId,
-    'letter_kept',
-    'linia',
-    JSON.stringify({ message, bounced: recipient, status }),
-  ]);
-  if (failed) {
-    await tx.query('update messages set bounced_at = linia_now(), bounce_status = $2 where id = $1', [
-      original.id,
-      status,
-    ]);
-    // only an address that this letter was written to: the report could name anybody's
-    await tx.query(
-      `insert into bounced_addresses (address, at, status)
-       select address, linia_now(), $3 from message_recipients where message_id = $1 and address = $2 and kind <> 'from'
-       on conflict (address) do update set at = excluded.at, status = excluded.status`,
-      [original.id, recipient, status],
-    );
-  }
-  const number = await link(tx, writing.letter, original.ticketId, null, false);
-  return { result: { ticketId: original.ticketId, number, went: 'bounce' } };
 }

@@ -13,7 +13,7 @@ let specialist: string;
 let agent: string;
 beforeAll(async () => {
   post = await Post.open();
-  app = await testApp(post.db, [ticketRoutes, mailRoutes], { demo: true });
+  app = await testApp(post.db, [ticketRoutes, mailRoutes], { demo: true, secret: 'a secret of the tests' });
   specialist = await cookieOf(post.db, post.world.specialists[0]!);
   agent = await cookieOf(post.db, post.world.agents[0]!);
 });

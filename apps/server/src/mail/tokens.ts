@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Token } from '@linia/domain';
-import type { Queryable } from '../shell/database.ts';
+import { type FeedbackToken, type Token } from '@linia/domain';
+import type { Database, Queryable } from '../shell/database.ts';
 
 /** The key of this contact center's marks: one for all its processes, made when it is first needed. */
 export async function readMailKey(db: Queryable): Promise<string> {
@@ -15,6 +15,15 @@ export async function readMailKey(db: Queryable): Promise<string> {
   return (await read())!;
 }
 
+const keys = new WeakMap<Database, string>();
+
+/** The same, asked once by each process: it never changes. */
+export async function mailKeyOf(db: Database): Promise<string> {
+  const known = keys.get(db) ?? (await readMailKey(db.pool));
+  keys.set(db, known);
+  return known;
+}
+
 /** A new mark of this request: for the Message-ID and the hidden line of one letter of ours. */
 export function makeToken(key: string, ticketId: number): Token {
   const nonce = randomBytes(5).toString('hex');
@@ -26,5 +35,14 @@ export function isOurToken(key: string, { ticketId, nonce, mac }: Token): boolea
   return timingSafeEqual(Buffer.from(macOf(key, ticketId, nonce)), Buffer.from(mac.padEnd(20).slice(0, 20)));
 }
 
-const macOf = (key: string, ticketId: number, nonce: string): string =>
-  createHmac('sha256', key).update(`${ticketId}.${nonce}`).digest('hex').slice(0, 20);
+/** The same for a feedback: a mark of a request proves nothing here. */
+export function makeFeedbackToken(key: string, feedbackId: number): FeedbackToken {
+  const nonce = randomBytes(5).toString('hex');
+  return { feedbackId, nonce, mac: macOf(key, `f${feedbackId}`, nonce) };
+}
+export function isOurFeedbackToken(key: string, { feedbackId, nonce, mac }: FeedbackToken): boolean {
+  return timingSafeEqual(Buffer.from(macOf(key, `f${feedbackId}`, nonce)), Buffer.from(mac.padEnd(20).slice(0, 20)));
+}
+
+const macOf = (key: string, of: number | string, nonce: string): string =>
+  createHmac('sha256', key).update(`${of}.${nonce}`).digest('hex').slice(0, 20);

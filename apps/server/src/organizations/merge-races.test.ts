@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hangUp } from '../interactions/hang-up.ts';
 import { identify } from '../interactions/identify.ts';
 import { ask } from '../testing/app.ts';
-import { outcomes, whileHeld } from '../testing/holding.ts';
+import { manyWait, outcomes, whileHeld } from '../testing/holding.ts';
 import { actorOf } from '../testing/stage.ts';
 import { createTicket } from '../tickets/create.ts';
 import {
@@ -32,18 +32,10 @@ describe('at the same moment', () => {
     await holder.query('select from organizations where id = any ($1) for update', [[kept.id, gone.id]]);
     const running = verbs.map((verb) => verb());
     const settled = Promise.allSettled(running);
-    await waiting(verbs.length);
+    await manyWait(stage.pool, verbs.length);
     await holder.query('commit');
     holder.release();
     return settled;
-  };
-  const waiting = async (count: number): Promise<void> => {
-    for (;;) {
-      const { rows } = await stage.pool.query(
-        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      if (rows[0].n >= count) return;
-    }
   };
 
   it('two supervisors merge each into the other: one of them does it', async () => {

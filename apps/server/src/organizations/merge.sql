@@ -42,6 +42,7 @@ begin
     'rules', move_rows('rules', p_gone, p_kept),
     'interactions', move_rows('interactions', p_gone, p_kept),
     'tickets', move_rows('tickets', p_gone, p_kept),
+    'feedback', move_rows('feedback', p_gone, p_kept),
     'organizations', to_jsonb(followed),
     -- what the kept one does not say itself it takes over; a number of its own it keeps
     'filled', jsonb_strip_nulls(jsonb_build_object(
@@ -93,7 +94,8 @@ begin
     'phones', move_rows('contact_phones', m.kept_id, m.gone_id, m.moved->'phones'),
     'rules', move_rows('rules', m.kept_id, m.gone_id, m.moved->'rules'),
     'interactions', move_rows('interactions', m.kept_id, m.gone_id, m.moved->'interactions'),
-    'tickets', move_rows('tickets', m.kept_id, m.gone_id, m.moved->'tickets'));
+    'tickets', move_rows('tickets', m.kept_id, m.gone_id, m.moved->'tickets'),
+    'feedback', move_rows('feedback', m.kept_id, m.gone_id, coalesce(m.moved->'feedback', '[]')));
   insert into contact_phones overriding system value
     select * from jsonb_populate_recordset(null::contact_phones, m.moved->'doubled') on conflict do nothing;
   update organization_merges set undone_at = linia_now(), undone_by = p_agent where id = p_merge;

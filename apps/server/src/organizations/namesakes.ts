@@ -3,8 +3,13 @@ import type { Database } from '../shell/database.ts';
 import { byIndex } from './by-index.ts';
 import { contactMatch, mostMatches } from './matches.ts';
 import { missingCost } from './likely.ts';
-import type { Named } from './names.ts';
 import { organizationRef } from './reference.ts';
+
+/**
+ * A name in the base, how many bear it (`isCut`: perhaps more, not all rows were looked at), and what it costs to believe
+ * that it was meant.
+ */
+export type Named = { folded: string; count: number; isCut: boolean; cost: number };
 
 /**
  * The companies of these names. The places are dealt out in turn, one to each name and then again, so that a frequent name
@@ -77,21 +82,25 @@ function moreOf(name: Dealt | undefined): Namesakes {
 /** Words of a person and of their company, each with what it may stand for. */
 export type Split = { person: string[][]; company: string[][]; rarer: 'person' | 'company' };
 
-/** People whose own name has these words, in companies whose name has those. */
-export async function peopleOfCompanies(db: Database, splits: readonly Split[]): Promise<SearchMatch[]> {
-  const found: SearchMatch[] = [];
-  // one after the other: all at once they would take the connections of everybody else
-  for (const split of splits) {
-    if (found.length < mostMatches) found.push(...(await peopleOf(db, split)));
-  }
-  return found.slice(0, mostMatches);
-}
-
 /** The rarer of the two is looked for first, and of those, so many at most, the other one. */
 const mostRarer = 500;
 
-async function peopleOf(db: Database, { person, company, rarer }: Split): Promise<SearchMatch[]> {
+/**
+ * People whose own name has these words, in companies whose name has those: of the first split that has any, then of the next.
+ * One question for all of them: the database goes on to the next split only where there is room.
+ */
+export async function peopleOfCompanies(db: Database, splits: readonly Split[]): Promise<SearchMatch[]> {
+  if (splits.length === 0) return [];
   const values: string[][] = [];
+  const each = splits.map((split) => `(${peopleOf(split, values)})`);
+  const rows = await byIndex<Parameters<typeof contactMatch>[0]>(db, {
+    text: `select * from (${each.join(' union all ')}) found limit ${mostMatches}`,
+    values,
+  });
+  return rows.map((row) => contactMatch(row, 'name'));
+}
+
+function peopleOf({ person, company, rarer }: Split, values: string[][]): string {
   const words = (of: string, parts: string[][]) =>
     parts.map((each) => `${of}.words && $${values.push(each)}::text[]`).join(' and ');
   const [people, companies] = [words('c', person), `${words('o', company)} and o.merged_into_id is null`];
@@ -99,11 +108,6 @@ async function peopleOf(db: Database, { person, company, rarer }: Split): Promis
     rarer === 'person'
       ? `(select * from contacts c where ${people} limit ${mostRarer}) c join organizations o on o.id = c.organization_id and ${companies}`
       : `(select * from organizations o where ${companies} limit ${mostRarer}) o join contacts c on c.organization_id = o.id and ${people}`;
-  const rows = await byIndex<Parameters<typeof contactMatch>[0]>(
-    db,
-    `select c.id, c.name, c.position, (select min(e164) from contact_phones where contact_id = c.id) as phone, ${organizationRef} as organization
-     from ${both} order by c.name collate "ru-x-icu", c.id limit ${mostMatches}`,
-    values,
-  );
-  return rows.map((row) => contactMatch(row, 'name'));
+  return `select c.id, c.name, c.position, (select min(e164) from contact_phones where contact_id = c.id) as phone, ${organizationRef} as organization
+     from ${both} order by c.name collate "ru-x-icu", c.id limit ${mostMatches}`;
 }

@@ -1,6 +1,7 @@
-import type { HistoryRow, OrganizationCard } from '@linia/protocol';
+import type { HistoryRow, OrganizationCard, Refusal } from '@linia/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../shell/database.ts';
+import { words } from '../shell/words.ts';
 import type { App } from '../shell/web.ts';
 import { addPerson, ask, cookieOf, testApp } from '../testing/app.ts';
 import { addOrganization } from '../testing/base.ts';
@@ -57,9 +58,9 @@ beforeAll(async () => {
   await call(null, 30, { reason: 'abandoned' });
   for (let n = 0; n < 40; n++) await call(theirs, 60);
   await db.pool.query(
-    `insert into tickets (subject, organization_id, state, created_at, resolve_by) values
-       ('Просрочен', $1, 'open', now(), now() - interval '1 hour'), ('В срок', $1, 'new', now(), now() + interval '1 hour'),
-       ('Без срока', $1, 'new', now(), null), ('Решён', $1, 'solved', now(), now() - interval '1 day')`,
+    `insert into tickets (subject, organization_id, state, created_at, responded_at) values
+       ('Просрочен', $1, 'open', now() - interval '9 hours', null), ('В срок', $1, 'new', now(), null),
+       ('Без срока', $1, 'waiting_customer', now(), now()), ('Решён', $1, 'solved', now() - interval '2 days', now())`,
     [id],
   );
 });
@@ -102,6 +103,19 @@ describe('a company', () => {
       { title: '', outcome: 'не дождался', mine: false },
     ]);
     expect(JSON.stringify(body)).not.toContain('Личное');
+  });
+
+  it('says what it says in the language of the screen that asks, whatever language the person has', async () => {
+    const said = async (language: string) => {
+      const headers = { 'accept-language': language };
+      const { body } = await ask<OrganizationCard>(app, 'GET', `/api/organizations/${id}`, { as, headers });
+      const none = await ask<Refusal>(app, 'GET', '/api/organizations/999999', { as, headers });
+      return [body.contract?.respond, body.history[2]?.outcome, none.body.error.message];
+    };
+    expect(await said('en')).toEqual(['1\u00a0h', 'left without an answer', words['organization.unknown']!.en]);
+    // a browser's own list is no screen of ours: the person's language
+    for (const other of ['ru', 'en-GB,en;q=0.9'])
+      expect(await said(other)).toEqual(['1\u00a0ч', 'не дождался', words['organization.unknown']!.ru]);
   });
 
   it('gives its history page by page, no line twice and none left out', async () => {

@@ -1,6 +1,7 @@
-import type { Role } from '@linia/domain';
+import { may, type Role } from '@linia/domain';
 import type { Invite, PersonChange } from '@linia/protocol';
 import { setPresence } from '../agents/set-presence.ts';
+import { endSupervisionOf, refuseSupervisionBetween } from '../interactions/supervise.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import type { Database, Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
@@ -47,6 +48,8 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
   if (before.roles.includes('agent') && !after.roles.includes('agent')) {
     entries.push(...((await setPresence(tx, id, 'offline', null, by)).entries ?? []));
   }
+  const hearsNone = may(before.roles, 'call:supervise') && !may(after.roles, 'call:supervise');
+  if (hearsNone) await endSupervisionOf(tx, id, by);
   const takesNone = before.callCapacity > 0 && after.callCapacity === 0;
   if (takesNone) entries.push(await withdrawOffer(tx, id, by));
   const moved = memberships && (await setMemberships(tx, id, memberships, by));
@@ -66,6 +69,7 @@ async function change(tx: Queryable, id: number, input: PersonChange, actor: Act
     ],
   );
   if (takesNone) await refuseOfferBetween(tx, id);
+  if (hearsNone) await refuseSupervisionBetween(tx, id);
   const learned = input.skills && (await setSkills(tx, id, input.skills));
   const changed = {
     ...difference(before, after),

@@ -1,9 +1,11 @@
 import { setPresence } from '../agents/set-presence.ts';
+import { endSupervisionOf, refuseSupervisionBetween } from '../interactions/supervise.ts';
 import { inTransaction } from '../shell/transaction.ts';
 import type { Database, Queryable } from '../shell/database.ts';
 import { Refusal } from '../shell/refusal.ts';
-import type { Actor } from '../shell/verb.ts';
+import type { Actor, Done } from '../shell/verb.ts';
 import { lockAdministrators, refuseLastAdministrator } from './administrators.ts';
+import { again } from './again.ts';
 import { taken } from './fields.ts';
 import { journal } from '../shell/journal.ts';
 import { dropLinks } from './links.ts';
@@ -16,18 +18,21 @@ import { closeSessionsOf } from './sessions.ts';
 export async function disable(db: Database, id: number, actor: Actor): Promise<void> {
   if (id === actor.agentId) throw new Refusal('person.yourself', 409);
   const by = `agent:${actor.agentId}`;
-  await inTransaction(db, async (tx) => {
+  const work = async (tx: Queryable): Promise<Done> => {
     await lockAdministrators(tx);
     if (await isDisabled(tx, id)) return { result: null };
     await refuseLastAdministrator(tx, id);
+    await endSupervisionOf(tx, id, by);
     const gone = await setPresence(tx, id, 'offline', null, by);
     await tx.query('update agents set disabled_at = linia_now() where id = $1', [id]);
+    await refuseSupervisionBetween(tx, id);
     await closeSessionsOf(tx, id);
     await dropLinks(tx, id);
     await tx.query(`select record_agent($1, 'disabled', $2)`, [id, by]);
     await journal(tx, actor.agentId, 'person_disabled', { person: id });
     return gone;
-  });
+  };
+  await again(() => inTransaction(db, work));
 }
 
 /** Back again, with the same password and the same queues. */

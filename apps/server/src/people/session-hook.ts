@@ -18,7 +18,7 @@ export async function sessionHook(app: App): Promise<void> {
   app.addHook('onRoute', (route) => {
     const right = route.config?.right;
     if (!right) {
-      if (isApi(route.url))
+      if (isApi(route.url) || isPortal(route.url))
         throw new Error(`${String(route.method)} ${route.url} does not say who may: give it config.right`);
       return;
     }
@@ -31,7 +31,8 @@ export async function sessionHook(app: App): Promise<void> {
     // the route that was found, never the address as it was written: `/%61pi/people` and `http://x/api/people` lead there too
     const { config, url = '' } = request.routeOptions;
     const { right } = config;
-    if (right === undefined) return;
+    // the portal has no sessions: who is signed in as staff is a stranger there, and pages say themselves how long they keep
+    if (right === undefined || isPortal(url)) return;
     void reply.header('cache-control', 'no-store');
     if (url.startsWith('/api/cti/')) return;
     const reads = request.method === 'GET' || request.method === 'HEAD';
@@ -43,6 +44,9 @@ export async function sessionHook(app: App): Promise<void> {
     request.person = await findSession(app.db, request.headers.cookie ?? '');
     if (right === 'public') return;
     if (!request.person) throw new Refusal('session.none', 401);
+    // our own pages name the language of their screen, and nothing beside it: a browser's own list is no word of the person's
+    const asked = request.headers['accept-language'];
+    if (asked === 'ru' || asked === 'en') request.person.language = asked;
     if (right !== 'signed-in' && !may(request.person.roles, right)) throw new Refusal('right.missing', 403);
   });
 
@@ -52,3 +56,5 @@ export async function sessionHook(app: App): Promise<void> {
 }
 
 const isApi = (url: string): boolean => url === '/api' || url.startsWith('/api/');
+const isPortal = (url: string): boolean =>
+  url === '/support' || (url.startsWith('/support/') && !url.startsWith('/support/assets/'));

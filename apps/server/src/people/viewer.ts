@@ -6,7 +6,7 @@ import type { SignedIn } from '../shell/web.ts';
  * Whose calls and requests a person may see, for `maySee`: departments in whose queues they sit, queues they supervise (all,
  * until supervised lines are chosen by name), departments they head.
  */
-export async function readViewer(db: Queryable, person: SignedIn): Promise<Viewer<number>> {
+export async function readViewer(db: Queryable, person: Pick<SignedIn, 'agentId' | 'roles'>): Promise<Viewer<number>> {
   const { rows } = await db.query(
     `select
        array(select distinct q.department_id from queue_members m join queues q on q.id = m.queue_id

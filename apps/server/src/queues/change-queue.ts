@@ -43,7 +43,7 @@ export async function changeQueue(tx: Queryable, id: number, change: QueueChange
 async function refuseWhileUsed(tx: Queryable, id: number, departmentId: number | null): Promise<void> {
   if (departmentId !== null) throw new Refusal('queue.of_department', 409);
   const { rows } = await tx.query(
-    `select (select count(*)::int from queue_entries where queue_id = $1 and state in ('waiting', 'offered')) as waiting,
+    `select (select count(*)::int from queue_entries where queue_id = $1 and state in ('waiting', 'offered') and interaction_id is not null) as waiting,
        (select count(*)::int from queue_members where queue_id = $1) as members,
        array(select name from lines where queue_id = $1 and not closed order by name) as lines,
        array(select distinct q.name from queue_steps s join queues q on q.id = s.queue_id where s.to_queue = $1 order by q.name) as queues`,

@@ -94,10 +94,10 @@ begin
   if p_waited and p_by = 'entry' and best_agent(p_entry) is distinct from p_agent then return 'again'; end if;
 
   at_ := linia_now();
-  select l.voice, q.strategy, at_ + make_interval(secs => coalesce(q.ring, 20)) as until into line
+  select l.voice, q.strategy, case when e.queue_id is not null then q.name end as queue, at_ + make_interval(secs => coalesce(q.ring, 20)) as until into line
     from (select root.line_id) r left join lines l on l.id = r.line_id left join queues q on q.id = coalesce(e.queue_id, l.queue_id);
   insert into offers (entry_id, interaction_id, escalation_id, agent_id, state, created_at, expires_at, why)
-    values (p_entry, root.id, e.escalation_id, p_agent, 'pending', at_, line.until, explain_choice(p_entry, p_agent, p_by))
+    values (p_entry, root.id, e.escalation_id, p_agent, 'pending', at_, line.until, explain_choice(e, p_agent, p_by, line.queue, case when e.queue_id is not null then line.strategy end))
     returning id into offer;
   update queue_entries set state = 'offered' where id = p_entry;
   if line.strategy = 'round_robin' then

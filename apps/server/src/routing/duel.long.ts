@@ -11,7 +11,7 @@ describe('three callers meet three people while notes are written', () => {
     stage = await Stage.set({ agents: 3 });
     for (const agent of stage.world.agents)
       await stage.do((tx) => setPresence(tx, agent, 'away', null, `agent:${agent}`));
-    await installWitnesses(stage.pool);
+    await installWitnesses(stage.pool, '250 milliseconds');
   });
   afterEach(() => stage.drop());
 

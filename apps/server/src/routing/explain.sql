@@ -1,18 +1,13 @@
 -- Why this person: everybody who could have been asked, what stood against each, and the values of the order. Kept with the offer.
-create or replace function explain_choice(p_entry bigint, p_agent int, p_by text) returns jsonb language plpgsql stable as $$
+create or replace function explain_choice(e queue_entries, p_agent int, p_by text, p_queue text, p_how strategy) returns jsonb language plpgsql stable as $$
 declare
-  e queue_entries;
-  queue record;
-  candidates jsonb;
+  candidates jsonb := explain_candidates(e, p_how, p_agent);
 begin
-  select * into e from queue_entries where id = p_entry;
-  select name, strategy into queue from queues where id = e.queue_id;
-  select coalesce(jsonb_agg(c), '[]') into candidates from explain_candidates(e, p_agent) c;
   return jsonb_strip_nulls(jsonb_build_object(
     'by', p_by,
-    'order', case when e.target_agent is null then replace(queue.strategy::text, 'longest_idle', 'available_longest')
+    'order', case when e.target_agent is null then replace(p_how::text, 'longest_idle', 'available_longest')
       when e.target_why = 'asked' then 'asked_by_name' when e.target_why in ('last_agent', 'owner') then e.target_why else 'former_agent' end,
-    'queue', queue.name,
+    'queue', p_queue,
     'availableFor', candidates->0->'availableFor',
     'tier', case when e.target_agent is null then candidates->0->'tier' end,
     'needs', case when e.needs <> '[]' then skill_names(needs_now(e.needs, e.lowered)) end,
@@ -25,14 +20,16 @@ end $$;
 
 -- The line's people in its own order, the chosen one first, each with what stood against them. Eight at most are kept with an
 -- offer: twelve make a row that PostgreSQL compresses. p_most null is everybody: «why is nobody offered?».
-create or replace function explain_candidates(e queue_entries, p_agent int default null, p_most int default 8) returns setof jsonb language plpgsql stable as $$
+create or replace function explain_candidates(e queue_entries, p_how strategy, p_agent int default null, p_most int default 8) returns jsonb language plpgsql stable as $$
 declare
-  how strategy;
-  asked int[] := few_of(e, p_agent, p_most);
+  how strategy := case when e.target_agent is null then p_how end;
+  asked int[];
 begin
-  select strategy into how from queues where id = e.queue_id and e.target_agent is null;
-  return query
-  select jsonb_strip_nulls(jsonb_build_object(
+  if p_most is not null and e.target_agent is null and exists (select from queue_members where queue_id = e.queue_id offset 40) then
+    asked := few_of(e, p_agent);
+  end if;
+  return (
+  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
     'agent', jsonb_build_object('id', c.id, 'name', c.name), 'tier', c.tier, 'outcome', c.outcome,
     'availableFor', case when c.presence = 'available' then extract(epoch from linia_now() - c.turn_at)::int end,
     'value', case how when 'top_down' then to_jsonb(c.position) when 'skill_level' then to_jsonb(coalesce(c.level, 0)) when 'fewest_calls' then to_jsonb(c.calls_taken)
@@ -40,7 +37,7 @@ begin
     'lacks', case c.outcome when 'skill' then lacks_of(e, c.id) end,
     'until', case c.outcome when 'away' then case when c.return_at > linia_now() then c.return_at end
       when 'wrapping' then (select s.wrap_up_until from assignments s where s.agent_id = c.id and s.state = 'wrapping' and s.interaction_id is not null)
-      else c.until end))
+      else c.until end)) order by c.place, c.outcome <> 'later', c.key1 nulls last, c.turn_at, c.id), '[]')
   from (
     select m.*, case
       when m.id = p_agent then 'chosen'
@@ -71,18 +68,14 @@ begin
         left join lane_members lm on lm.lane_id = e.lane_id and lm.agent_id = a.id
         left join exclusions x on x.entry_id = e.id and x.agent_id = a.id
       order by place, (a.presence = 'available' and a.engagement = 'idle' and lm.agent_id is not null and x.until is null) desc, key1 nulls last, a.turn_at
-      limit p_most) m) c
-  order by c.place, c.outcome <> 'later', c.key1 nulls last, c.turn_at, c.id;
+      limit p_most) m) c);
 end $$;
 
--- Of a line of many only some are looked at: the chosen, some others and, in a crowd, those who come next. Null: all are.
-create or replace function few_of(e queue_entries, p_agent int, p_most int) returns int[] language plpgsql stable as $$
+-- Of a line of many only some are looked at: the chosen, some others and, in a crowd, those who come next.
+create or replace function few_of(e queue_entries, p_agent int) returns int[] language plpgsql stable as $$
 declare
-  few int[];
+  few int[] := array(select agent_id from queue_members where queue_id = e.queue_id limit 41);
 begin
-  if p_most is null or e.target_agent is not null then return null; end if;
-  few := array(select agent_id from queue_members where queue_id = e.queue_id limit 41);
-  if cardinality(few) <= 40 then return null; end if;
   if is_crowded(e.lane_id) then
     few := few || array(select r.id from ready_agents r join lane_members m on m.lane_id = e.lane_id and m.agent_id = r.id order by r.turn_at limit 12);
   end if;

@@ -83,9 +83,10 @@ begin
     new.steps := 0;
     new.lowered := 0;
     -- where some step asks further tiers, one begins with the first
-    new.tiers := case when exists (select from queue_steps s where s.queue_id = new.queue_id and s.tiers is not null) then 1 else 0 end;
+    new.tiers := case when new.ticket_id is null and exists (select from queue_steps s where s.queue_id = new.queue_id and s.tiers is not null) then 1 else 0 end;
   end if;
   new.lane_id := lane_of(new.queue_id, needs_now(new.needs, new.lowered), new.tiers);
+  if new.ticket_id is not null then return new; end if; -- steps are for who waits on the telephone
   new.next_step_at := (select new.queue_since + make_interval(secs => s.after) from queue_steps s
     where s.queue_id = new.queue_id and s.after is not null and s.position > new.steps order by s.position limit 1);
   return new;
@@ -100,7 +101,7 @@ declare
   has_tiers boolean := exists (select from queue_steps s where s.queue_id = p_queue and s.tiers is not null);
 begin
   update queue_entries set steps = 0, tiers = case when has_tiers then greatest(tiers, 1) else 0 end
-    where queue_id = p_queue and state in ('waiting', 'offered');
+    where queue_id = p_queue and state in ('waiting', 'offered') and interaction_id is not null;
 end $$;
 
 -- Places from before there were lanes.

@@ -7,7 +7,7 @@ declare
   asked int;
   is_closed boolean;
 begin
-  select * into e from queue_entries where id = p_entry;
+  select * into e from queue_entries where id = p_entry and interaction_id is not null;
   if not found then raise exception 'entry.gone' using errcode = 'LN409'; end if;
   perform lock_interaction(e.interaction_id);
   select * into e from queue_entries where id = p_entry;

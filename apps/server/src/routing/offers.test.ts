@@ -208,7 +208,7 @@ describe('a place', () => {
   it.each([true, false])(
     'that opens while a younger caller is being offered is not overtaken (the choice is made again: %s)',
     async (again) => {
-      await installWitnesses(stage.pool);
+      await installWitnesses(stage.pool, '250 milliseconds');
       if (!again) await forgetToChooseAgain(stage);
       await goAway(first);
       await goAway(second);

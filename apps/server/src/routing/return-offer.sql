@@ -111,6 +111,11 @@ end $$;
 -- Those who declined or missed it may be asked again. True where somebody may.
 create or replace function end_exclusions(p_entry bigint) returns boolean language plpgsql volatile as $$
 begin
+  if exists (select from queue_entries where id = p_entry and ticket_id is not null) then
+    perform from tickets where id = (select ticket_id from queue_entries where id = p_entry) for no key update;
+    delete from exclusions where entry_id = p_entry and until <= linia_now();
+    return false; -- the clock offers written work
+  end if;
   perform lock_interaction((select interaction_id from queue_entries where id = p_entry));
   delete from exclusions where entry_id = p_entry and until <= linia_now();
   return found;

@@ -13,7 +13,7 @@ begin
   select * into q from queues where id = e.queue_id;
   place := case when e.queue_id is not null then place_in_line(e, 500) end;
   select coalesce(jsonb_agg(c.row || jsonb_build_object('turnAt', a.turn_at) order by c.row->>'outcome' = 'offline', c.n), '[]') into people
-    from explain_candidates(e, null, null) with ordinality c (row, n) join agents a on a.id = (c.row#>>'{agent,id}')::int;
+    from jsonb_array_elements(explain_candidates(e, q.strategy, null, null)) with ordinality c (row, n) join agents a on a.id = (c.row#>>'{agent,id}')::int;
   return jsonb_build_object('at', at_, 'entry', jsonb_build_object(
     'id', e.id, 'code', why_code(e, people),
     'queue', case when q.id is not null then jsonb_build_object('id', q.id, 'name', q.name, 'strategy', q.strategy, 'closed', q.closed) end,

@@ -58,3 +58,21 @@ it('an Asterisk is told of as a whole, or not at all', () => {
     expect(() => readConfig({ ...told, LINIA_ARI_URL })).toThrow('LINIA_ARI_URL');
   expect(() => readConfig({ ...told, LINIA_SIP_WS_URL: 'http://pbx/ws' })).toThrow('LINIA_SIP_WS_URL');
 });
+
+it('a password in the address of an Asterisk is refused, and not said again', () => {
+  const told = { LINIA_ARI_USER: 'linia', LINIA_ARI_PASSWORD: 'secret' };
+  for (const LINIA_ARI_URL of ['http://linia:hush@127.0.0.1:8088', 'ftp://linia:hu/sh@pbx', 'linia:hush@pbx'])
+    expect(() => readConfig({ ...told, LINIA_ARI_URL })).toThrow(/^(?!.*hu\/?sh).*LINIA_ARI_URL/);
+});
+
+it('a relay for people outside comes with its secret, or the server does not begin', () => {
+  const LINIA_ICE_SERVERS = 'stun:turn.company.ru:3478, turn:turn.company.ru:3478?transport=udp';
+  expect(readConfig({}).ice).toEqual({ servers: [], secret: null });
+  expect(readConfig({ LINIA_ICE_SERVERS, LINIA_TURN_SECRET: 'north' }).ice).toEqual({
+    servers: ['stun:turn.company.ru:3478', 'turn:turn.company.ru:3478?transport=udp'],
+    secret: 'north',
+  });
+  expect(readConfig({ LINIA_ICE_SERVERS: 'stun:turn.company.ru' }).ice.servers).toHaveLength(1);
+  expect(() => readConfig({ LINIA_ICE_SERVERS })).toThrow('LINIA_TURN_SECRET');
+  expect(() => readConfig({ LINIA_ICE_SERVERS: 'turn.company.ru' })).toThrow('LINIA_ICE_SERVERS');
+});

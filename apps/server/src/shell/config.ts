@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The stable contract of the environment; the README lists it. */
@@ -19,7 +19,14 @@ export type Config = {
   metricsToken: string | null;
   /** The Asterisk that carries the sound. Absent: no line of such a kind works, and desks have no telephone in the browser. */
   asterisk: AsteriskConfig | null;
+  ice: IceConfig;
   mail: MailConfig;
+  /** LINIA_RECORDINGS: the folder of calls' files, the same for every server process; in the data folder where it is not given. */
+  recordings: string;
+  /** LINIA_PORTAL_PAGES: pages of the portal that this process gives in a second; 100 where nothing is said. */
+  portalPages?: number;
+  /** Where Asterisk reads what lines say of their own: LINIA_SOUNDS, else in the data folder. */
+  sounds: string;
 };
 
 export type MailConfig = {
@@ -39,6 +46,14 @@ export type ImapConfig = {
   password: string;
   /** LINIA_IMAP_ADDRESS: what it is written to; the user where that is an address. */
   address: string;
+};
+
+/** How sound gets through to people outside: none, where everybody is in one network with the Asterisk. */
+export type IceConfig = {
+  /** LINIA_ICE_SERVERS, as in `stun:turn.company.ru:3478 turn:turn.company.ru:3478?transport=udp turns:turn.company.ru:5349`. */
+  servers: string[];
+  /** LINIA_TURN_SECRET: what the relay knows as `static-auth-secret`. */
+  secret: string | null;
 };
 
 export type AsteriskConfig = {
@@ -65,18 +80,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const asked = env['LINIA_DEMO'] || null;
   // the demo is fenced: an address of this machine only and the embedded database, unless said otherwise
   const demo = asked === null ? !isPublic({ host, publicUrl }) && databaseUrl === null : asked === '1';
+  const dataDir = resolve(env['LINIA_DATA'] || `${projectDir}.linia`);
   return {
     port,
     host,
     databaseUrl,
-    dataDir: resolve(env['LINIA_DATA'] || `${projectDir}.linia`),
+    dataDir,
     demo,
     openDemo: asked === '1',
     secret: env['LINIA_SECRET'] || null,
     publicUrl,
     metricsToken: env['LINIA_METRICS_TOKEN'] || null,
     asterisk: readAsterisk(env),
+    ice: readIce(env),
     mail: readMail(env, demo),
+    ...(env['LINIA_PORTAL_PAGES'] && { portalPages: Number(env['LINIA_PORTAL_PAGES']) || 100 }),
+    sounds: resolve(env['LINIA_SOUNDS'] || join(dataDir, 'sounds')),
+    recordings: resolve(env['LINIA_RECORDINGS'] || join(dataDir, 'recordings')),
   };
 }
 
@@ -89,8 +109,13 @@ function readAsterisk(env: NodeJS.ProcessEnv): AsteriskConfig | null {
     ['LINIA_ARI_URL', ariUrl, ['http:', 'https:']],
     ['LINIA_SIP_WS_URL', sipWsUrl, ['ws:', 'wss:']],
   ] as const) {
+    const shown = url.replace(/^.*@/s, '…@'); // a password in it is nobody's to read
     if (!URL.canParse(url) || !(schemes as readonly string[]).includes(new URL(url).protocol))
-      throw new Error(`${name} must be an address that begins with ${schemes.join('// or ')}//, not «${url}»`);
+      throw new Error(`${name} must be an address that begins with ${schemes.join('// or ')}//, not «${shown}»`);
+    if (new URL(url).username || new URL(url).password)
+      throw new Error(
+        `${name} is an address alone, not «${shown}»: the name and the password are LINIA_ARI_USER and LINIA_ARI_PASSWORD`,
+      );
   }
   const [user, password] = [env['LINIA_ARI_USER'], env['LINIA_ARI_PASSWORD']];
   if (!user || !password) throw new Error('LINIA_ARI_URL needs LINIA_ARI_USER and LINIA_ARI_PASSWORD beside it');
@@ -98,6 +123,19 @@ function readAsterisk(env: NodeJS.ProcessEnv): AsteriskConfig | null {
   if (!trunk.includes('{number}'))
     throw new Error(`LINIA_TRUNK must have {number} where the number goes, not «${trunk}»`);
   return { ariUrl, user, password, sipWsUrl, trunk };
+}
+
+function readIce(env: NodeJS.ProcessEnv): IceConfig {
+  const servers = (env['LINIA_ICE_SERVERS'] ?? '').split(/[\s,]+/).filter((url) => url !== '');
+  const secret = env['LINIA_TURN_SECRET'] || null;
+  for (const url of servers)
+    if (!/^(stuns?:[^?]+|turns?:[^?]+(\?transport=(udp|tcp))?)$/.test(url))
+      throw new Error(
+        `LINIA_ICE_SERVERS must be addresses as in turn:turn.company.ru:3478?transport=udp, not «${url}»`,
+      );
+  if (secret === null && servers.some((url) => url.startsWith('turn')))
+    throw new Error('LINIA_ICE_SERVERS names a TURN server: LINIA_TURN_SECRET must be its static-auth-secret');
+  return { servers, secret };
 }
 
 function readMail(env: NodeJS.ProcessEnv, demo: boolean): MailConfig {

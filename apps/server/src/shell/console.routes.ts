@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
+import { consolePages } from '@linia/protocol';
 import { languageOf } from './errors.ts';
 import type { App } from './web.ts';
 import { sentence } from './words.ts';
@@ -23,25 +24,7 @@ export async function consoleRoutes(app: App): Promise<void> {
     },
   });
   const page = readFileSync(`${dist}index.html`);
-  for (const path of [
-    '/',
-    '/board',
-    '/wall',
-    '/mine',
-    '/people',
-    '/import',
-    '/import/:id',
-    '/sign-in',
-    '/calls/:id',
-    '/tickets/:number',
-    '/organizations',
-    '/organizations/:id',
-    '/invite/:token',
-    '/setup/:token',
-    '/self-check',
-    '/directory',
-    '/lost',
-  ]) {
+  for (const path of consolePages) {
     app.get(path, { schema: { hide: true } }, (_request, reply) =>
       reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page),
     );

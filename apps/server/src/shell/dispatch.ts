@@ -1,12 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { inOneWrite, isConnectionFault, type Database, type Queryable } from './database.ts';
+import { inOneWrite, isConnectionFault, prepare, type Database, type Queryable } from './database.ts';
 
 /**
  * Plans are kept. Left to itself PostgreSQL finds plans for the very values a little cheaper, and plans the choice of a person
- * anew at every call: 1.0 ms, so 0.1.
+ * anew at every call: 1.0 ms, so 0.1. And a commit does not wait for the disk: whoever notifies holds a lock of the whole
+ * database until it is over, so that all calls would wait for each other's disk, one after another. `keep` waits, behind it.
  */
-export const begin = 'begin; set local plan_cache_mode = force_generic_plan';
+export const begin = 'begin; set local plan_cache_mode = force_generic_plan; set local synchronous_commit = off';
+
+/** What this connection has committed is on disk when this has been answered: nothing is acknowledged before. */
+export const keep = `select pg_logical_emit_message(true, 'linia', '')`;
 
 type DispatchKind = 'agent' | 'entry';
 /** Occasions that a verb makes: who became free, which entries came or came back. */
@@ -35,7 +39,7 @@ export async function dispatchElsewhere(db: Database, occasions: Occasions): Pro
 
 /**
  * The end of a verb, in one write: its receipt and the offers that can be made at once; then, as one message, the commit with
- * the dispatches; then the card for the desks of this process. A process killed here has sent all of it or nothing. The server
+ * the dispatches and one wait for the disk for all of them; then the card for the desks of this process. A process killed here has sent all of it or nothing. The server
  * looks for its client after each message: with commit and dispatches in two, 12 of 40 kills left a caller beside a free
  * person, with one 0 of 50. Nothing is kept without being dispatched, for `set local` fails where the verb has failed.
  */
@@ -54,10 +58,12 @@ export async function commitAndDispatch(
   const { before, last, card } = inOneWrite(client, () => ({
     before: [
       ...(receipt ? [client.query(receipt)] : []),
-      ...entries.slice(0, atOnce).map(({ id }) => client.query('select offer_at_once($1)', [id])),
-      ...agents.slice(0, atOnce).map(({ id }) => client.query('select offer_to_at_once($1)', [id])),
+      ...entries.slice(0, atOnce).map(({ id }) => client.query(prepare('select offer_at_once($1)', [id]))),
+      ...agents.slice(0, atOnce).map(({ id }) => client.query(prepare('select offer_to_at_once($1)', [id]))),
     ],
-    last: client.query(['set local plan_cache_mode = force_generic_plan; commit', ...looks.map(lookAt)].join('; ')),
+    last: client.query(
+      ['set local plan_cache_mode = force_generic_plan; commit', ...looks.map(lookAt), keep].join('; '),
+    ),
     card: occasions.call ? db.tellDesks(occasions.call, client) : null,
   }));
   const [said, end] = await Promise.all([Promise.allSettled(before), settled(last), card]);
@@ -66,6 +72,7 @@ export async function commitAndDispatch(
     if (isConnectionFault(reason)) throw reason;
     await client.query('rollback');
     if (isUndone(reason)) throw said.find((each) => each.status === 'rejected')?.reason ?? reason;
+    await client.query(keep);
   }
   await goOn(db, client, wanted.length, looks, end.status === 'fulfilled' ? resultsOf(end.value) : []);
 }
@@ -84,6 +91,7 @@ const lookAt = ({ kind, id }: Look) => `${begin}; select dispatch_${kind}(${id})
 const resultsOf = (answers: unknown) =>
   (answers as pg.QueryResult[])
     .filter(({ command }) => command === 'SELECT')
+    .slice(0, -1) // `keep`
     .map(({ rows }) => String(rows[0]?.result));
 
 /** The verb itself was not kept: one of its statements had failed, or its commit did. Else only a dispatch has to be done again. */

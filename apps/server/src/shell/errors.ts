@@ -34,10 +34,15 @@ export function describeError(
   }
   if (isConnectionFault(error))
     return { status: 503, body: { error: { code: 'database.away', message: sentence('database.away', language) } } };
+  if (isBusy(error))
+    return { status: 503, body: { error: { code: 'database.busy', message: sentence('database.busy', language) } } };
   const number = randomUUID().slice(0, 8);
   log.error({ err: error, fault: number }, 'fault');
   return { status: 500, body: { error: { code: 'fault', message: `${sentence('fault', language)} ${number}` } } };
 }
+
+/** What it would change is held by long work: nothing was done, and later it goes. */
+const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
 
 /** Fastify's own errors (a body that does not fit its schema, too large, too often) in the same shape. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {

@@ -9,6 +9,15 @@ const files = [
   'shell/now.sql',
   'interactions/advance.sql',
   'tickets/advance.sql',
+  'mail/forged.sql',
+  'tickets/search.sql',
+  'tickets/viewers.sql',
+  'tickets/merge/merge.sql',
+  'tickets/status/status.sql',
+  'tickets/deadlines.sql',
+  'tickets/recounts.sql',
+  'feedback/advance.sql',
+  'feedback/overdue.sql',
   'organizations/name-words.sql',
   'organizations/live.sql',
   'organizations/merge.sql',
@@ -34,9 +43,11 @@ const files = [
   'routing/return-offer.sql',
   'routing/accept.sql',
   'routing/move.sql',
+  'routing/written.sql',
   'interactions/instead.sql',
   'interactions/register.sql',
   'interactions/connect.sql',
+  'interactions/recording.sql',
   'interactions/hold.sql',
   'interactions/hang-up.sql',
   'interactions/lose-agent.sql',
@@ -52,13 +63,20 @@ const files = [
   'interactions/promise.sql',
   'interactions/announce.sql',
   'interactions/legs.sql',
+  'interactions/supervise.sql',
+  'interactions/outside.sql',
+  'interactions/put-down.sql',
   'interactions/card.sql',
   'mail/register.sql',
+  'mail/answer/answer.sql',
+  'portal/form/form.sql',
   'voice/asterisk/owner.sql',
   'voice/asterisk/wants.sql',
+  'faq/faq.sql',
   'clock/due.sql',
   'supervision/self-check.sql',
   'supervision/covered.sql',
+  'supervision/written-check.sql',
   'supervision/metrics.sql',
   'supervision/stays.sql',
   'supervision/board.sql',
@@ -66,6 +84,7 @@ const files = [
   'supervision/calls-behind.sql',
   'supervision/timeline.sql',
   'supervision/forecast.sql',
+  'supervision/quality/quality.sql',
 ];
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
@@ -105,9 +124,10 @@ function dropped(text: string): string {
     for each in select viewname from pg_views where schemaname = current_schema and viewname in (${named('view').join()}) loop
       execute format('drop view if exists %I cascade', each.viewname);
     end loop;
-    -- a trigger goes with its function, and stands in the text again; anything else that hangs on one is a mistake
+    -- a trigger goes with its function, and stands in the text again; anything else that hangs on one is a mistake. Triggers first:
+    -- the condition of one hangs on functions too
     for each in select oid::regprocedure as signature, prorettype = 'trigger'::regtype as triggers from pg_proc
-      where pronamespace = current_schema::regnamespace and proname in (${named('function').join()}) loop
+      where pronamespace = current_schema::regnamespace and proname in (${named('function').join()}) order by triggers desc loop
       execute format('drop function %s %s', each.signature, case when each.triggers then 'cascade' else 'restrict' end);
     end loop;
   end $$`;

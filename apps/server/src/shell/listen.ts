@@ -2,7 +2,9 @@ import pg from 'pg';
 
 /**
  * What a NOTIFY names: `interaction:7:12:escalated` (id, version, event), `ticket:…`, `agent:…`, `session:<hash>:0` (1: its
- * time was over), `outbox:0:0`, `lists:0:0`, `lost:0:0`, `phone:7:12` (a person's telephone has come: the number of its socket).
+ * time was over), `outbox:0:0`
+ * (`outbox:0:0:mail`: of letters), `lists:0:0`, `lost:0:0`, `phone:7:12` (a person's telephone has come: the number of its socket),
+ * `feedback:7:12`, `shown:7:12` (a desk has drawn what this offer is about), `mailbox:7:0` (it was added, changed or closed).
  */
 export type Notice = { root: string; id: string; version: number; type: string };
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from './config.ts';
+import type { App } from './web.ts';
 
 /**
  * Whether a request came from our own pages. Browsers say where a page is from: `Origin`, and `Sec-Fetch-Site` where there
@@ -15,4 +16,18 @@ export function isOwnPage(headers: IncomingHttpHeaders, config: Pick<Config, 'pu
   } catch {
     return false;
   }
+}
+
+/**
+ * Where customers reach us, for what we write to them: PUBLIC_URL; in the demo, which nobody else reaches, this machine. Null: a
+ * letter names no page, for there is none that its reader could open.
+ */
+export function customersBase({
+  linia: { publicUrl, demo, host, port },
+  server,
+}: Pick<App, 'linia' | 'server'>): string | null {
+  if (publicUrl !== null || !demo) return publicUrl;
+  const address = server.address();
+  const here = ['127.0.0.1', '::1', 'localhost'].includes(host) ? host.replace('::1', '[::1]') : '127.0.0.1';
+  return `http://${here}:${typeof address === 'object' && address ? address.port : port}`;
 }

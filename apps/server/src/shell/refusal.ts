@@ -23,7 +23,7 @@ export function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   if (!(error instanceof Error) || !('code' in error)) return null;
   const state = String(error.code);
-  // an id no row can have, a character no text can hold
-  if (state === '22003' || state === '22021' || state === '22P05') return new Refusal('input.invalid', 422);
+  // an id no row can have, a moment no clock shows, a character no text can hold
+  if (['22003', '22007', '22008', '22009', '22021', '22P05'].includes(state)) return new Refusal('input.invalid', 422);
   return /^LN\d{3}$/.test(state) ? new Refusal(error.message, Number(state.slice(2))) : null;
 }

@@ -28,8 +28,9 @@ describe.each(moments)('The demo’s past as it stands on %s', (moment) => {
       `select id from interactions where state <> 'closed' or ended_at is null or closed_at is null or end_reason is null`,
     );
     await offenders(
-      `select id from queue_entries where state in ('waiting', 'offered') or ended_at is null or outcome is null`,
+      `select id from queue_entries where interaction_id is not null and (state in ('waiting', 'offered') or ended_at is null or outcome is null)`,
     );
+    await offenders('select offender from check_written() as t (offender) union all select * from check_deadlines()');
     await offenders(`select id from offers where state = 'pending' or ended_at is null`);
     await offenders(`select id from assignments where state <> 'done' or ended_at is null or done_at is null`);
     await offenders(`select id from escalations where state in ('waiting', 'offered')`);

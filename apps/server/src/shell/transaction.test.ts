@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { whileHeld } from '../testing/holding.ts';
 import { Stage } from '../testing/stage.ts';
-import type { Queryable } from './database.ts';
+import { openDatabase, type Database, type Queryable } from './database.ts';
 import { Refusal } from './refusal.ts';
 import { inTransaction, once } from './transaction.ts';
 
@@ -115,9 +115,41 @@ describe('a verb that is undone while its person is held', () => {
 
 it('a fault in making the offer at once undoes no call: it is met again behind the commit, and the call stands', async () => {
   await stage.pool
-    .query(`create or replace function explain_choice(p_entry bigint, p_agent int, p_by text) returns jsonb
+    .query(`create or replace function explain_choice(e queue_entries, p_agent int, p_by text, p_queue text, p_how strategy) returns jsonb
     language plpgsql stable as $$ begin raise exception 'a fault of ours'; end $$`);
   const lost = await stage.call().catch((error: Error) => error.message);
   expect(lost).toBe('a fault of ours');
   expect((await stage.pool.query('select state from interactions')).rows).toEqual([{ state: 'queued' }]);
+});
+
+describe('what is acknowledged', () => {
+  let db: Database;
+  beforeEach(async () => {
+    // the tests' server waits for no disk of its own accord
+    await stage.pool.query(
+      `do $$ begin execute format('alter database %I set synchronous_commit = on', current_database()); end $$`,
+    );
+    db = openDatabase(stage.url);
+  });
+  afterEach(() => db.pool.end());
+
+  const write = async (tx: Queryable) => {
+    await tx.query(`insert into defects (at, kind, data) values (linia_now(), 'test', '{}')`);
+    return (await tx.query('select pg_current_wal_insert_lsn()::text as at')).rows[0].at as string;
+  };
+  const isOnDisk = async (at: string) =>
+    (await stage.pool.query('select pg_current_wal_flush_lsn() >= $1::pg_lsn as yes', [at])).rows[0].yes as boolean;
+
+  it('is on disk', async () => {
+    expect(await isOnDisk(await inTransaction(db, async (tx) => ({ result: await write(tx) })))).toBe(true);
+  });
+
+  it('is on disk where its dispatch was disturbed behind the commit', async () => {
+    await stage.pool.query(`create sequence looks; create or replace function dispatch_agent(p_agent int) returns text
+      language plpgsql as $$ begin if nextval('looks') = 1 then raise deadlock_detected; end if; return 'none'; end $$`);
+    const [agent] = stage.world.agents as [number];
+    const at = await inTransaction(db, async (tx) => ({ result: await write(tx), agents: [agent] }));
+    expect(await isOnDisk(at)).toBe(true);
+    expect((await stage.pool.query(`select nextval('looks')`)).rows).toEqual([{ nextval: 3 }]);
+  });
 });

@@ -1,5 +1,10 @@
 import type { Language } from '@linia/protocol';
+import { callWords } from './words-of-calls.ts';
+import { faqWords } from './words-of-faq.ts';
+import { feedbackWords } from './words-of-feedback.ts';
 import { importWords } from './words-of-imports.ts';
+import { portalWords } from './words-of-portal.ts';
+import { requestWords } from './words-of-requests.ts';
 import { settingsWords } from './words-of-settings.ts';
 
 /**
@@ -7,8 +12,13 @@ import { settingsWords } from './words-of-settings.ts';
  * does not pass. Rooms add theirs here, in the order of the rooms.
  */
 export const words: Record<string, Record<Language, string>> = {
+  ...callWords,
   ...settingsWords,
   ...importWords,
+  ...faqWords,
+  ...requestWords,
+  ...feedbackWords,
+  ...portalWords,
   'input.invalid': {
     ru: 'Проверьте заполнение: что-то не того вида',
     en: 'Please check what was entered: something has the wrong form',
@@ -16,6 +26,10 @@ export const words: Record<string, Record<Language, string>> = {
   'message.unknown': { ru: 'Такого сообщения сервер не знает', en: 'The server does not know this message' },
   not_found: { ru: 'Такой страницы нет', en: 'There is no such page' },
   fault: { ru: 'Сбой на сервере. Мы записали его под номером', en: 'A fault on the server. It is noted under number' },
+  'database.busy': {
+    ru: 'Сейчас это меняет долгая работа. Ничего не потеряно, попробуйте через минуту',
+    en: 'Long work is changing this right now. Nothing is lost, try again in a minute',
+  },
   'database.away': {
     ru: 'База данных недоступна. Ничего не потеряно, попробуйте через минуту',
     en: 'The database is away. Nothing is lost, try again in a minute',
@@ -31,53 +45,6 @@ export const words: Record<string, Record<Language, string>> = {
   },
   'right.missing': { ru: 'Это действие вам не разрешено', en: 'You are not allowed to do this' },
 
-  'call.unknown': { ru: 'Такого звонка нет', en: 'There is no such call' },
-  'call.state': { ru: 'Звонок уже в другом состоянии', en: 'The call has moved on to another state' },
-  'call.not_yours': { ru: 'Этот звонок сейчас не у вас', en: 'This call is not with you now' },
-  'call.pbx_has_the_sound': {
-    ru: 'Звук у телефонной станции: сделайте это на телефоне',
-    en: 'The PBX has the sound: do it on the phone',
-  },
-  'dial.not_allowed': {
-    ru: 'На такие номера вам звонить нельзя: разрешает администратор',
-    en: 'You may not call such numbers: an administrator allows it',
-  },
-  'dial.too_many': {
-    ru: 'За час набрано слишком много номеров: подождите',
-    en: 'Too many numbers were dialled in an hour: wait a while',
-  },
-  'voice.not_owner': {
-    ru: 'Телефонией сейчас управляет другой процесс',
-    en: 'Another process leads the telephone now',
-  },
-  'phone.away': {
-    ru: 'Телефонная станция не отвечает. Телефон подключится сам, как только она ответит',
-    en: 'The telephone exchange does not answer. The telephone connects by itself as soon as it does',
-  },
-  'call.still_talking': {
-    ru: 'Разговор ещё идёт. Закрыть можно после него',
-    en: 'The talk goes on. You can close it afterwards',
-  },
-  'call.closed_already': {
-    ru: 'Журнал этого звонка вы уже закрыли',
-    en: 'You have closed the log of this call already',
-  },
-  'call.not_wrapping': { ru: 'Постобработка уже закончилась', en: 'Wrap-up is over already' },
-  'call.not_identified': { ru: 'Сначала определите компанию', en: 'Identify the company first' },
-  'call.not_for_you': {
-    ru: 'Этот звонок вели другие: вам видна только его строка',
-    en: 'Others had this call: you see only its line',
-  },
-  'log.too_long': {
-    ru: 'Заметка длиннее 20 000 знаков и не сохранена. Сократите её: то, что сохранено раньше, цело',
-    en: 'The note is longer than 20,000 characters and was not saved. Shorten it: what was saved before is kept',
-  },
-  'log.counterparty_too_long': {
-    ru: 'Контрагент длиннее 300 знаков. Сократите',
-    en: 'The counterparty is longer than 300 characters. Shorten it',
-  },
-  'log.disposition': { ru: 'Выберите итог', en: 'Choose a disposition' },
-  'log.unknown_value': { ru: 'Этого значения больше нет в списке', en: 'This value is no longer in the list' },
   'presence.not_away': { ru: 'Вы не на перерыве', en: 'You are not away' },
   'draft.not_yours': { ru: 'Этот журнал уже закрыт или не ваш', en: 'This log is closed already, or not yours' },
   'contact.unknown': { ru: 'Такого контактного лица нет', en: 'There is no such contact' },
@@ -111,26 +78,6 @@ export const words: Record<string, Record<Language, string>> = {
   },
   'merge.unknown': { ru: 'Такого объединения нет', en: 'There is no such merge' },
   'merge.undone_already': { ru: 'Это объединение уже отменили', en: 'This merge has been undone already' },
-  'assignment.unknown': { ru: 'Такого назначения нет', en: 'There is no such assignment' },
-
-  'escalation.to_whom': { ru: 'Выберите отдел или сотрудника', en: 'Choose a department or a person' },
-  'escalation.to_self': { ru: 'Это вы сами', en: 'That is yourself' },
-  'escalation.summary': { ru: 'Напишите, что передать', en: 'Write what to hand over' },
-  'escalation.reason': { ru: 'Выберите причину эскалации', en: 'Choose a reason for the escalation' },
-  'escalation.purpose': { ru: 'Выберите цель соединения', en: 'Choose the purpose of the connection' },
-  'escalation.underway': {
-    ru: 'Эскалация по этому звонку уже идёт',
-    en: 'An escalation of this call is underway already',
-  },
-  'escalation.unknown': { ru: 'Такой эскалации нет', en: 'There is no such escalation' },
-  'escalation.gone': { ru: 'Эскалация уже закончилась', en: 'The escalation has ended already' },
-  'escalation.not_due': { ru: 'Срок эскалации ещё не вышел', en: 'The escalation is not due yet' },
-  'escalation.not_accepted': { ru: 'Отдел ещё не взял звонок', en: 'The department has not taken the call yet' },
-  'escalation.connecting': { ru: 'Специалист ещё подключается', en: 'The specialist is still being connected' },
-  'escalation.return_it': {
-    ru: 'Верните звонок специалисту КЦ с причиной',
-    en: 'Return the call to the agent, with a reason',
-  },
   'department.default': {
     ru: 'Отдел по умолчанию удалить нельзя: без него звонку некуда идти',
     en: 'The default department cannot be deleted: a call would have nowhere to go',
@@ -142,16 +89,6 @@ export const words: Record<string, Record<Language, string>> = {
   'department.unknown': { ru: 'Такого отдела нет', en: 'There is no such department' },
   'reason.unknown': { ru: 'Выберите причину из списка', en: 'Choose a reason from the list' },
 
-  'offer.gone': {
-    ru: 'Звонок уже не у вас: его приняли, сняли или клиент ушёл',
-    en: 'The call is no longer offered to you: it was taken, withdrawn, or the caller left',
-  },
-  'offer.not_due': { ru: 'Время ответа ещё не вышло', en: 'The time to answer is not over yet' },
-  'entry.gone': { ru: 'Клиент уже не ждёт в очереди', en: 'The caller is not waiting in the queue any more' },
-  'entry.escalation': {
-    ru: 'Эскалацию так не переставить: у неё свой отдел',
-    en: 'An escalation cannot be moved like this: it has a department of its own',
-  },
   'line.unknown': { ru: 'Такой линии телефонной станции нет', en: 'There is no such line of a PBX' },
   'queue.unknown': { ru: 'Такой очереди нет', en: 'There is no such queue' },
   'queue.closed': { ru: 'Эта очередь закрыта', en: 'This queue is closed' },
@@ -187,27 +124,6 @@ export const words: Record<string, Record<Language, string>> = {
   'lost.unknown': { ru: 'Это не потерянный звонок ваших очередей', en: 'This is not a lost call of your queues' },
   'lost.called_back': { ru: 'По этому звонку уже перезвонили', en: 'This caller has been called back already' },
   'lost.taken': { ru: 'Этому клиенту уже звонит коллега', en: 'A colleague is calling this customer already' },
-  'callback.not_waiting': {
-    ru: 'Обратный звонок может заказать только тот, кто ждёт в очереди',
-    en: 'Only a caller who waits in a line can ask to be called back',
-  },
-  'callback.number': { ru: 'Номер скрыт: перезвонить некуда', en: 'The number is withheld: there is nowhere to call' },
-  'dial.number': { ru: 'Такого номера не может быть', en: 'There can be no such number' },
-  'dial.short': {
-    ru: 'Короткие и экстренные номера набирают на телефоне, не здесь',
-    en: 'Short and emergency numbers are dialed on the telephone, not here',
-  },
-  'dial.away': { ru: 'Звонят со статусом «Доступен»', en: 'To call, be available' },
-  'dial.offered': { ru: 'Вам как раз звонят: сначала ответьте', en: 'A call is ringing here: answer it first' },
-  'dial.engaged': { ru: 'У вас уже есть звонок', en: 'You have a call already' },
-  'dial.wrapping': { ru: 'Сначала закройте прошлый звонок', en: 'Close the last call first' },
-  'dial.line': { ru: 'Звонить не с чего: нет ни одной линии', en: 'There is no line to call from' },
-  'promise.past': { ru: 'Это время уже прошло', en: 'This time is past' },
-  'promise.far': { ru: 'Обещать можно не дальше чем на год', en: 'A call is promised for a year ahead at most' },
-  'promise.number': { ru: 'Номер неизвестен: звонить некуда', en: 'The number is unknown: there is nowhere to call' },
-  'promise.nobody': { ru: 'Этот человек не звонит клиентам', en: 'This person does not call customers' },
-  'promise.not_yours': { ru: 'Это обещание уже не ваше', en: 'This promise is no longer yours' },
-
   'person.unknown': { ru: 'Такого человека нет', en: 'There is no such person' },
   'person.yourself': {
     ru: 'С самим собой этого сделать нельзя: попросите другого администратора',

@@ -91,7 +91,7 @@ create or replace function board_people(p_queues int[]) returns jsonb language s
 -- Calls that live now. `entryId` is the place that a supervisor may move: never an escalation's.
 create or replace function board_calls(p_queues int[]) returns jsonb language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'id', i.id, 'version', i.version, 'state', i.state, 'queue', case when q.id is not null then jsonb_build_object('id', q.id, 'name', q.name) end,
+    'id', i.id, 'version', i.version, 'state', i.state, 'voice', (select voice from lines where id = i.line_id), 'queue', case when q.id is not null then jsonb_build_object('id', q.id, 'name', q.name) end,
     'entryId', case when e.escalation_id is null then e.id end, 'with', caller_name(i), 'phone', coalesce(i.phone_e164, i.phone, ''),
     'agent', (select name from agents where id = case i.state when 'offered' then o.agent_id else s.agent_id end),
     'since', case i.state when 'queued' then e.enqueued_at when 'offered' then o.created_at when 'active' then coalesce(s.connected_at, s.created_at) else i.created_at end,

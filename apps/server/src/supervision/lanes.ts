@@ -3,13 +3,18 @@ import type { CallCard, Instant, PersonRef, Timeline } from '@linia/protocol';
 type Lane = Timeline['lanes'][number];
 type Segment = Lane['segments'][number];
 type Event = Timeline['events'][number];
+/** What our own telephone wrote. */
+export type Take = { from: Instant; to: Instant | null };
 
 /**
  * The lanes of a call. The way of the caller comes from the events (a place is opened, closed and opened again); a
  * person's ringing, talk and wrap-up are rows of their own that nothing overwrites, only hold is read from the events.
  */
-export function lanesOf(card: CallCard, events: Event[]): Lane[] {
-  const recording = recordingLane(card, events);
+export function lanesOf(card: CallCard, events: Event[], takes: Take[] = []): Lane[] {
+  const recording =
+    card.line?.voice === 'asterisk'
+      ? join(real(takes.map(({ from, to }): Segment => ({ state: 'recorded', from, to }))))
+      : recordingLane(card, events);
   return [
     { kind: 'route', agent: null, segments: routeLane(card, events) },
     ...peopleOf(card).map((agent): Lane => ({ kind: 'agent', agent, segments: agentLane(card, events, agent.id) })),
@@ -61,6 +66,8 @@ class Places {
       case 'consult_failed':
       case 'agent_lost':
       case 'returned_cold':
+      case 'transferred':
+      case 'outside_failed':
         if (entry !== null) this.#open.add(entry);
         return true;
       case 'escalated':
@@ -144,7 +151,7 @@ function talk(from: Instant, to: Instant | null, holds: { from: Instant; to: Ins
   return segments;
 }
 
-/** Recorded while anybody of ours has the sound, as far as the flag was on. */
+/** Of a telephone that is not ours: recorded while anybody of ours has the sound, as far as the flag was on. */
 function recordingLane(card: CallCard, events: Event[]): Segment[] {
   const talks = join(
     real(

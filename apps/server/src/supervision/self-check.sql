@@ -45,7 +45,16 @@ create or replace function check_one_place() returns setof jsonb language sql st
   union all
   select jsonb_build_object('consulting', a.id, 'escalation', x.id, 'state', x.state)
     from assignments a left join escalations x on x.id = a.escalation_id
-    where a.role = 'consulting' and a.state in ('connecting', 'active') and x.state is distinct from 'accepted' $$;
+    where a.role = 'consulting' and a.state in ('connecting', 'active') and x.state is distinct from 'accepted'
+  union all -- handed over outside, somebody is there; and who is called into a talk is in one
+  select jsonb_build_object('outside', i.id) from interactions i
+    where i.state = 'outside' and not exists (select from outside_calls o where o.interaction_id = i.id and o.state <> 'ended')
+  union all
+  select jsonb_build_object('outside_call', o.id, 'call', i.id, 'state', i.state) from outside_calls o join interactions i on i.id = o.interaction_id
+    where o.state <> 'ended' and i.state not in ('active', 'outside')
+  union all -- nobody hears a call that is over
+  select jsonb_build_object('supervision', u.id, 'call', i.id) from supervisions u join interactions i on i.id = u.interaction_id
+    where u.ended_at is null and i.state in ('ended', 'closed') $$;
 
 -- 2. One of each. The partial unique indexes make it unstorable; this says that they are there.
 create or replace function check_unique() returns setof jsonb language sql stable as $$
@@ -162,6 +171,9 @@ create or replace function check_timers(p_slack interval default '5 seconds') re
   select jsonb_build_object('timer', 'deadline', 'id', x.id, 'due', x.deadline_at) from escalations x, late
     where x.state in ('waiting', 'offered') and x.interaction_id is not null and x.deadline_at < late.at
   union all
+  select jsonb_build_object('timer', 'outside', 'id', o.id, 'due', coalesce(o.dial_by, o.over_by)) from outside_calls o, late
+    where o.state = 'dialing' and o.dial_by < late.at or o.state = 'talking' and o.over_by < late.at
+  union all
   select jsonb_build_object('timer', 'opens', 'id', e.id, 'due', e.opens_at) from queue_entries e, late
     where e.state = 'waiting' and e.interaction_id is not null and e.opens_at < late.at
   union all
@@ -175,6 +187,13 @@ create or replace function check_timers(p_slack interval default '5 seconds') re
         where i.id = e.interaction_id and v.at < late.at)
   union all
   select jsonb_build_object('timer', 'exclusion', 'id', x.entry_id, 'due', x.until) from exclusions x, late where x.until < late.at
+  union all
+  select jsonb_build_object('timer', 'recording', 'id', i.id, 'due', i.recording_paused_until) from interactions i, late where i.recording_paused_until < late.at
+  union all
+  select jsonb_build_object('timer', 'written', 'id', o.id, 'due', o.expires_at) from offers o, late
+    where o.state = 'pending' and o.ticket_id is not null and o.expires_at < late.at
+  union all
+  select jsonb_build_object('timer', 'request_due', 'id', d.id, 'due', d.due_at) from deadline_timers d, late where d.fired_at is null and d.due_at < late.at
   union all
   select jsonb_build_object('timer', 'grace', 'id', a.id, 'due', a.grace_until) from agents a, late where a.grace_until < late.at $$;
 
@@ -195,7 +214,8 @@ create or replace function check_nothing_lost() returns setof jsonb language sql
   select jsonb_build_object('recording_flag', i.id, 'recorded', i.recorded) from interactions i
     cross join lateral (select (v.data->>'on')::boolean as said from interaction_events v
       where v.interaction_id = i.id and v.type = 'recording_flagged' order by v.version desc limit 1) flag
-    where i.created_at > linia_now() - interval '1 day' and i.recorded <> flag.said
+    -- whom a company or a line has not recorded, nobody records by hand; what a caller refused stands
+    where i.created_at > linia_now() - interval '1 day' and i.recorded <> flag.said and (i.recorded or i.recording_why = 'agent')
   union all
   select jsonb_build_object('escalation', x.id) from escalations x where x.state in ('waiting', 'offered') and x.summary = '' $$;
 

@@ -13,19 +13,21 @@ export const invariants = [
   'nothing_lost',
   'lanes',
   'covered',
+  'written',
+  'deadlines',
 ] as const;
 export type Invariant = (typeof invariants)[number];
 type Checked = { invariant: Invariant; ok: boolean; offenders: Record<string, unknown>[] };
 
 /** These see what is on its way: a commit, a dispatch, a tick, a desk that is being opened again. */
-const withSlack: ReadonlySet<Invariant> = new Set(['offered_rightly', 'order', 'left_waiting', 'timers']);
+const withSlack: ReadonlySet<Invariant> = new Set(['offered_rightly', 'order', 'left_waiting', 'timers', 'written']);
 const shown = 50;
 
 /** Is everything true that must be? The slacks are what a dispatch and two ticks may take; tests ask with none and little. */
 export async function selfCheck(db: Queryable, slackSeconds = 5, tickSlackSeconds = slackSeconds): Promise<Checked[]> {
   const results: Checked[] = [];
   for (const invariant of invariants) {
-    const seconds = invariant === 'timers' ? tickSlackSeconds : slackSeconds;
+    const seconds = invariant === 'timers' || invariant === 'written' ? tickSlackSeconds : slackSeconds;
     const slack = withSlack.has(invariant) ? `make_interval(secs => ${Number(seconds)})` : '';
     const { rows } = await db.query(`select offender from check_${invariant}(${slack}) as t(offender) limit ${shown}`);
     results.push({

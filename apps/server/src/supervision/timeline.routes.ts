@@ -1,3 +1,4 @@
+import { may } from '@linia/domain';
 import { IdSchema } from '@linia/protocol';
 import { Type } from 'typebox';
 import { refuseUnseen } from '../interactions/seen.ts';
@@ -10,8 +11,9 @@ export async function timelineRoutes(app: App): Promise<void> {
     '/api/interactions/:id/timeline',
     { config: { right: 'timeline:view' }, schema: { params: Type.Object({ id: IdSchema }) } },
     async (request) => {
-      await refuseUnseen(app.db.pool, personOf(request), request.params.id);
-      return readTimeline(app.db, request.params.id);
+      const person = personOf(request);
+      await refuseUnseen(app.db.pool, person, request.params.id);
+      return readTimeline(app.db, request.params.id, may(person.roles, 'call:supervise'));
     },
   );
 }

@@ -9,6 +9,7 @@ create or replace function actor_name(p_actor text) returns text language sql st
 create or replace function event_names(p_type text, d jsonb) returns jsonb language sql stable as $$
   select jsonb_strip_nulls(jsonb_build_object(
     'agentName', (select name from agents where id = (d->>'agent')::int),
+    'whomName', (select name from agents where id = (d->>'whom')::int),
     'targetName', (select name from agents where id = (d->>'target')::int),
     'queueName', (select name from queues where id = (d->>'queue')::int),
     'departmentName', (select name from departments where id = (d->>'department')::int),

@@ -59,6 +59,32 @@ create or replace function board_troubles(p_queues int[], p_figures jsonb, p_fro
         where not exists (select from production_years p where p.country = c.country and p.year = y)), 1, 1) - 1 - c.today as days_left) known
     where known.days_left < 60
     union all
+    -- a mailbox is not read, or its letters do not leave: amber, red after a quarter of an hour
+    select f.trouble, 1, case when p_at > f.since + interval '15 minutes' then 'over' else 'late' end, b.address, to_jsonb(f.fault), f.since, null, null,
+      (select q.id from queues q where q.department_id = b.department_id)
+    from mailboxes b cross join lateral (values ('mailbox_unread', b.fault_code, b.fault_since), ('mailbox_unsent', b.send_fault_code, b.send_fault_since)) f (trouble, fault, since)
+    where not b.closed and f.fault is not null
+    union all
+    -- no calls come in by telephone: the Asterisk is away, or does not let us in
+    select 'telephone_fault', 0, 'over', o.fault->>'code', to_jsonb(o.fault->>'detail'), o.since, null, null,
+      (select min(l.queue_id) from public.lines l where l.voice = 'asterisk' and (p_queues is null or l.queue_id = any (p_queues)))
+    from voice_owners o where o.fault is not null and o.until > clock_timestamp() - interval '30 seconds'
+    union all
+    -- callers of a line that announces the recording talked today and had not heard it: it is missing, or can't be played
+    select 'announcement_missing', 7, 'over', l.name, to_jsonb(count(*)), max(i.answered_at), null, null, min(l.queue_id)
+    from interactions i join public.lines l on l.id = i.line_id
+    where l.voice = 'asterisk' and l.announces_recording and i.direction = 'incoming' and i.answered_at >= p_from and i.recording_notified_at is null
+      and (select p.recorded from recording_policy(i) p)
+    group by l.id
+    union all
+    -- talked, and not written: the telephone's disk is full, or worse; one that goes on is told for a while yet
+    select 'recording_broke', 2, 'over', caller_name(i), null::jsonb, min(r.ended_at), i.id, null, coalesce((select e.queue_id from queue_entries e
+        where e.interaction_id = i.id and e.queue_id is not null order by e.id desc limit 1), queue_of_line(i.line_id))
+    from interactions i join recordings r on r.interaction_id = i.id
+    where i.state not in ('ended', 'closed') and i.recorded and r.failure is not null
+      and (r.ended_at > p_at - interval '15 seconds' or r.id = (select max(x.id) from recordings x where x.interaction_id = i.id))
+    group by i.id
+    union all
     select 'effect_failed', 7, 'over', kind, to_jsonb(count(*)), max(failed_at), null, null, null
     from outbox where failed_at >= p_from and p_queues is null group by kind
   )

@@ -28,7 +28,10 @@ export async function testApp(
     publicUrl: null,
     metricsToken: null,
     asterisk: null,
+    ice: { servers: [], secret: null },
     mail: { receive: null, relay: null, imap: null },
+    recordings: '',
+    sounds: '',
     ...config,
   });
   app.decorateRequest('person', null);

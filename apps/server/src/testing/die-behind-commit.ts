@@ -17,7 +17,7 @@ db.tellDesks = async (id, client) => void (await client.query('select interactio
 
 const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-  if (typeof args[0] === 'string' && args[0].includes('commit')) queueMicrotask(dieSoon);
+  if (typeof args[0] === 'string' && args[0].includes('; commit')) queueMicrotask(dieSoon);
   return send.apply(this, args);
 } as typeof pg.Client.prototype.query;
 

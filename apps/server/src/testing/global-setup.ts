@@ -16,6 +16,7 @@ declare module 'vitest' {
 
 /** One PostgreSQL a run, one migrated template in it. `TEST_DATABASE_URL` names a server to use instead. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await builtPortal();
   const server = process.env['TEST_DATABASE_URL'] ? given(process.env['TEST_DATABASE_URL']) : await embedded();
   try {
     const template = `linia_template_${randomBytes(4).toString('hex')}`;
@@ -32,6 +33,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     throw error;
   }
+}
+
+/** Customers' pages are drawn from what is built: built here where it is missing or stale. */
+async function builtPortal(): Promise<void> {
+  const { href } = new URL('../../build.mjs', import.meta.url);
+  const { build } = (await import(href)) as { build: (how: { only: string[] }) => Promise<void> };
+  await build({ only: ['portal'] });
 }
 
 interface Server {

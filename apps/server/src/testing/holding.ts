@@ -21,7 +21,7 @@ export async function whileHeld<T>(
       const work = verb();
       work.catch(() => {}); // settled below
       running.push(work);
-      await waiting(pool, running.length);
+      await manyWait(pool, running.length);
     }
     await meanwhile?.();
     await holder.query('commit');
@@ -32,7 +32,7 @@ export async function whileHeld<T>(
 }
 
 /** As many sessions wait for a lock on this database. */
-async function waiting(pool: pg.Pool, count: number): Promise<void> {
+export async function manyWait(pool: pg.Pool, count: number): Promise<void> {
   for (;;) {
     const { rows } = await pool.query(
       `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
@@ -43,7 +43,7 @@ async function waiting(pool: pg.Pool, count: number): Promise<void> {
 }
 
 /** Somebody has come to wait for what is held. */
-export const somebodyWaits = (pool: pg.Pool): Promise<void> => waiting(pool, 1);
+export const somebodyWaits = (pool: pg.Pool): Promise<void> => manyWait(pool, 1);
 
 /** 'done', or the code of the refusal. */
 export const outcomes = (results: PromiseSettledResult<unknown>[]): string[] =>

@@ -54,6 +54,7 @@ describe('every route', () => {
       'POST /api/invitations/{token}',
       'GET /api/setup/{token}',
       'POST /api/setup/{token}',
+      'POST /api/requests',
       'POST /api/cti/{token}',
     ]);
   });

@@ -4,12 +4,13 @@ import type pg from 'pg';
 /**
  * Witnesses in the database itself, who write down what must never happen the moment it does:
  * - an offer that overtakes: an older caller of the same person's lines was in sight when the choice was made (its snapshot
- *   is kept, so who came in a microsecond later is not counted), or was committed a quarter of a second before the offer, so
- *   that the choice was an old one (asked by the commit's own time: a writer may wait for a processor between event and commit);
+ *   is kept, so who came in a microsecond later is not counted), or was committed so long before the offer that the choice was
+ *   an old one (asked by the commit's own time: a writer may wait for a processor between event and commit, and so may whoever
+ *   has chosen: a busy machine is forgiven two seconds);
  * - an escalation or an assignment that moves as packages/domain forbids; a history that is rewritten; a place whose
  *   `enqueued_at` changes.
  */
-export async function installWitnesses(pool: pg.Pool): Promise<void> {
+export async function installWitnesses(pool: pg.Pool, forgiven = '2 seconds'): Promise<void> {
   await pool.query(`
     create table witness (at timestamptz default clock_timestamp(), kind text, data jsonb);
     create table exclusion_ends (entry_id bigint, agent_id int, by xid8 default pg_current_xact_id());
@@ -40,10 +41,10 @@ export async function installWitnesses(pool: pg.Pool): Promise<void> {
           and e.xmin::text::xid8 <> pg_current_xact_id()
           -- the call's row, too: the place's may be written in a subtransaction (a resumed place), and a snapshot knows none
           and ((pg_visible_in_snapshot(e.xmin::text::xid8, seen) and pg_visible_in_snapshot(i.xmin::text::xid8, seen))
-            or greatest(pg_xact_commit_timestamp(e.xmin), pg_xact_commit_timestamp(i.xmin)) < clock_timestamp() - interval '250 ms');
+            or greatest(pg_xact_commit_timestamp(e.xmin), pg_xact_commit_timestamp(i.xmin)) < clock_timestamp() - interval '${forgiven}');
       return new;
     end $$;
-    create trigger see_order after insert on offers for each row execute function see_order();
+    create trigger see_order after insert on offers for each row when (new.interaction_id is not null) execute function see_order();
 
     create function see_exclusion() returns trigger language plpgsql as $$ begin
       insert into exclusion_ends (entry_id, agent_id) values (old.entry_id, old.agent_id);

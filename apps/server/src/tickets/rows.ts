@@ -1,16 +1,16 @@
 import type { TicketRow } from '@linia/protocol';
 import { prepare, type Queryable } from '../shell/database.ts';
 
-/** A request as one line of a list. Written work has no deadlines yet: nothing is overdue by accident. */
-const columns = `
+/** A request as one line of a list. Overdue: the first of what is still owed has passed (`due_at`, see `deadlines.sql`). */
+export const ticketColumns = `
   t.id, t.number, t.version, t.subject, t.state,
   case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end as organization,
   case when d.id is not null then jsonb_build_object('id', d.id, 'name', d.name) end as department,
   case when w.id is not null then jsonb_build_object('id', w.id, 'name', w.name) end as owner,
   t.created_at as "createdAt", t.respond_by as "respondBy", t.resolve_by as "resolveBy",
-  coalesce(t.state not in ('solved', 'closed') and (t.resolve_by < linia_now() or t.state = 'new' and t.respond_by < linia_now()), false) as overdue`;
+  coalesce(t.due_at <= linia_now(), false) as overdue`;
 
-const tables = `
+export const ticketTables = `
   tickets t left join organizations o on o.id = t.organization_id left join departments d on d.id = t.department_id
     left join agents w on w.id = t.owner_id`;
 
@@ -21,8 +21,8 @@ export const liveTicket = `t.state not in ('solved', 'closed')`;
 export async function ticketRows(db: Queryable, where: string, values: unknown[], limit = 100): Promise<TicketRow[]> {
   const { rows } = await db.query(
     prepare(
-      `select ${columns} from ${tables} where ${where}
-       order by t.resolve_by nulls last, t.created_at desc, t.id desc limit ${limit}`,
+      `select ${ticketColumns} from ${ticketTables} where ${where}
+       order by t.due_at nulls last, t.created_at desc, t.id desc limit ${limit}`,
       values,
     ),
   );

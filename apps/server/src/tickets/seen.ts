@@ -13,6 +13,7 @@ async function readSeen(db: Queryable, ticketId: number): Promise<Seen<number>> 
     `with t as (select * from tickets where id = $1)
      select
        array(select owner_id from t where owner_id is not null
+         union select agent_id from ticket_followers where ticket_id = $1
          union select substring(actor from '^agent:([0-9]+)$')::int from ticket_events where ticket_id = $1 and actor like 'agent:%'
          union select s.agent_id from t join interactions i on i.id = t.origin_id or i.ticket_id = t.id join assignments s on s.interaction_id = i.id
          union select s.agent_id from t join interactions i on i.organization_id = t.organization_id

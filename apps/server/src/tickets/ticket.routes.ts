@@ -11,6 +11,7 @@ import { Type } from 'typebox';
 import type { Done } from '../shell/verb.ts';
 import { inTransaction, once } from '../shell/transaction.ts';
 import { personOf, type App } from '../shell/web.ts';
+import { refuseUnseen } from './change/unseen.ts';
 import { createTicket } from './create.ts';
 import { listTickets } from './list.ts';
 import { moveTicket } from './move.ts';
@@ -66,9 +67,9 @@ export async function ticketRoutes(app: App): Promise<void> {
     async (request): Promise<TicketPage> => {
       const person = personOf(request);
       const ticketId = await openTicket(app.db.pool, person, request.params.number);
-      const { id, note } = request.body;
+      const { id, note, mentions = [] } = request.body;
       await inTransaction(app.db, (tx) =>
-        said(person, `note ${ticketId}`, id, () => noteTicket(tx, { ticketId, note }, person)),
+        said(person, `note ${ticketId}`, id, () => noteTicket(tx, { ticketId, note, mentions }, person)),
       );
       return readTicketPage(app.db.pool, person, ticketId);
     },
@@ -80,7 +81,11 @@ export async function ticketRoutes(app: App): Promise<void> {
     async (request): Promise<TicketPage> => {
       const person = personOf(request);
       const ticketId = await openTicket(app.db.pool, person, request.params.number);
-      await inTransaction(app.db, (tx) => moveTicket(tx, { ticketId, event: request.body.event }, person));
+      const { seen, event } = request.body;
+      await inTransaction(app.db, async (tx) => {
+        await refuseUnseen(tx, ticketId, seen, 'status', person);
+        return moveTicket(tx, { ticketId, event }, person);
+      });
       return readTicketPage(app.db.pool, person, ticketId);
     },
   );

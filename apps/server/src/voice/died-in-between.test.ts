@@ -18,7 +18,7 @@ const places = async (call: number) =>
 async function takenByTheDead(): Promise<{ call: number; order: { assignment: number; interaction: number } }> {
   const call = await stage.call();
   await stage.accept(await stage.asked(call));
-  const { rows } = await stage.pool.query(claimDue, [['voice.bridge'], 10, 15]);
+  const { rows } = await stage.pool.query(claimDue, [['voice.bridge'], 10, 15, false]);
   expect(rows).toHaveLength(1);
   return { call, order: rows[0].payload };
 }

@@ -41,9 +41,9 @@ describe('numbers in a letter', () => {
   test('are looked for in anything, and in no time', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => void found(text, text)));
     for (const part of ['1 ', 'ИНН ', 'договор № ', 'наш контрагент ', '7707083893 ', '- ']) {
-      const started = performance.now();
+      const started = process.cpuUsage();
       found(part.repeat(100_000));
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(process.cpuUsage(started).user / 1_000).toBeLessThan(5_000);
     }
   });
 });

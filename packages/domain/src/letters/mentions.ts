@@ -15,9 +15,11 @@ export type Mention = {
   labelled: boolean;
 };
 
-const number = /(?<![\p{L}\p{N}_.#№/-])\d[\d \u00A0-]{8,18}\d(?![\p{L}\p{N}_]|[.-]\d|\/\d(?!\d{8}(?!\d)))/gu;
+/** «инн7707083893» has nothing between. */
+const number =
+  /(?:(?<![\p{L}\p{N}_.#№/-])|(?<=(?<!\p{L})(?:инн|inn|иин|gln|глн)))\d[\d \u00A0-]{8,18}\d(?![\p{L}\p{N}_]|[.-]\d|\/\d(?!\d{8}(?!\d)))/giu;
 const contract =
-  /(?<!\p{L})(?:договор\p{L}{0,3}|контракт\p{L}{0,3}|contract)(?!\p{L})\s{0,3}(?:присоединения\s{0,3})?(?:(?:номер|[№#]|No?\.?)\s{0,3}|:\s{0,3})([\p{L}\p{N}][\p{L}\p{N}./_-]{2,29})/giu;
+  /(?<!\p{L})(?:договор\p{L}{0,3}|дог\.|контракт\p{L}{0,3}|contract)(?!\p{L})\s{0,3}(?:присоединения\s{0,3})?(?:(?:номер|[№#]|No?\.?)\s{0,3}|:\s{0,3}|\s{1,3}(?=\S{2,30}\s{1,3}от\s{1,3}\d))([\p{L}\p{N}][\p{L}\p{N}./_-]{2,29})/giu;
 const label = /(?:(инн|inn|иин)|(gln|глн))(?:\s*[/\\]\s*(?:кпп|kpp))?[^\p{L}\p{N}\n]{0,6}$/iu;
 const theirs =
   /(?<!\p{L})(?:контрагент|покупател|поставщик|получател|партн[её]р|торгов\p{L}+ сет|магазин|counterpart|partner|buyer|supplier|retailer)\p{L}*/giu;
@@ -46,7 +48,7 @@ export function findMentions(letter: { subject: string; text: string }): Mention
   };
   for (const { number: value } of findRequestNumbers(letter.subject))
     add({ kind: 'request', value: String(value), whose: null, labelled: true });
-  for (const text of [letter.subject.slice(0, 1000), letter.text.slice(0, most)]) {
+  for (const text of [letter.subject.slice(0, 1000), letter.text.slice(0, most)].map(inPlainDigits)) {
     for (const match of text.matchAll(number)) identifiers(text, match, add);
     for (const match of text.matchAll(contract))
       if (/\d/.test(match[1]!))
@@ -61,6 +63,10 @@ export function findMentions(letter: { subject: string; text: string }): Mention
     add({ kind: 'request', value: String(value), whose: null, labelled: true });
   return found.sort((a, b) => Number(b.labelled) - Number(a.labelled)).slice(0, mostFound);
 }
+
+/** As wide as they come from a table or a phone; other signs stay, for a contract's number is kept as written. */
+const inPlainDigits = (text: string): string =>
+  text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
 
 function identifiers(text: string, match: RegExpExecArray, add: (mention: Mention) => void): void {
   const said = label.exec(text.slice(Math.max(0, match.index - 24), match.index));

@@ -9,6 +9,13 @@ export const replyAbove = { ru: '— Ответ пишите выше этой �
 const heads: readonly RegExp[] = [
   // Outlook, in two languages, and what forwards for it
   /^\s*-{2,}\s*(?:original message|исходное сообщение|пересылаемое сообщение|forwarded message)\s*-{2,}\s*$/iu,
+  // Yandex, and what Zoho puts between dashes
+  /^\s*(?:пересылаемое сообщение|forwarded message)\s*$/iu,
+  /^\s*-{2,}(?=.{8,300}$).*\d.*(?:wrote|пишет|писал(?:\(а\)|а)?|написал(?:\(а\)|а)?)\s*-{2,}\s*$/iu,
+  // Roundcube: «… писал 30.09.2014 17:31:»
+  /^(?=.{8,300}$).*(?:wrote|пишет|писал(?:\(а\)|а)?|написал(?:\(а\)|а)?)\s.*\d{1,2}:\d{2}(?::\d{2})?\s*:\s*$/iu,
+  // The Bat!
+  /^(?:вы писали|you wrote)(?=.{8,300}$).*\d.*:\s*$/iu,
   // Gmail, Apple Mail, Thunderbird, Yandex and Mail.ru: a date, somebody, «пишет:»
   /^(?=.{8,300}$).*\d.*(?:wrote|writes|пишет|писал(?:\(а\)|а)?|написал(?:\(а\)|а)?)\s*:?\s*$/iu,
   /^(?:on|le|am|el) (?=.{8,300}$).*\d.*:\s*$/iu,

@@ -6,6 +6,19 @@ export type Token = { ticketId: number; nonce: string; mac: string };
 
 const token = /(?<![\p{L}\p{N}.])ln\.([1-9]\d{0,14})\.([a-z0-9]{10})\.([a-z0-9]{20})(?![\p{L}\p{N}])/giu;
 
+/** The mark of a feedback, `lf.<feedback>.<nonce>.<mac>`: its letters lead to the head who answered, to no request. */
+const feedbackToken = /(?<![\p{L}\p{N}.])lf\.([1-9]\d{0,14})\.([a-z0-9]{10})\.([a-z0-9]{20})(?![\p{L}\p{N}])/giu;
+export type FeedbackToken = { feedbackId: number; nonce: string; mac: string };
+export const writeFeedbackToken = ({ feedbackId, nonce, mac }: FeedbackToken): string =>
+  `lf.${feedbackId}.${nonce}.${mac}`;
+
+/** @returns the marks in a text, like {@link findTokens} */
+export function findFeedbackTokens(text: string): FeedbackToken[] {
+  return [...text.slice(0, 200_000).matchAll(feedbackToken)]
+    .slice(0, 50)
+    .map(([, id, nonce, mac]) => ({ feedbackId: Number(id), nonce: nonce!.toLowerCase(), mac: mac!.toLowerCase() }));
+}
+
 /** @returns the mark as it is written, in lower case */
 export const writeToken = ({ ticketId, nonce, mac }: Token): string => `ln.${ticketId}.${nonce}.${mac}`;
 

@@ -3,7 +3,17 @@
  * `state × event → next state`. An event that is absent from a state is refused by the one door (`advance`), in
  * TypeScript by `nextInteractionState` and in the database by the table `transitions`, which is written from here.
  */
-export const interactionStates = ['arriving', 'dialing', 'queued', 'offered', 'active', 'ended', 'closed'] as const;
+export const interactionStates = [
+  'arriving',
+  'dialing',
+  'queued',
+  'offered',
+  'active',
+  // handed over to a number outside: nobody of ours is in the talk, the sound is still ours
+  'outside',
+  'ended',
+  'closed',
+] as const;
 export type InteractionState = (typeof interactionStates)[number];
 
 /** Events that move the interaction. */
@@ -24,6 +34,9 @@ export const interactionMoves = [
   'agent_lost',
   'connect_failed',
   'handed_over',
+  'transferred',
+  'put_through',
+  'outside_failed',
   'moved',
   'overflowed',
   'callback_unanswered',
@@ -33,7 +46,7 @@ export const interactionMoves = [
 ] as const;
 
 /** Events that leave the state as it is: facts written on the way. */
-export const interactionFacts = [
+const interactionFacts = [
   'arrived',
   'dialed',
   'identified',
@@ -41,6 +54,10 @@ export const interactionFacts = [
   'logged',
   'recording_flagged',
   'recording_notified',
+  'recording_settled',
+  'recording_paused',
+  'recording_resumed',
+  'recording_failed',
   'connected',
   'held',
   'resumed',
@@ -54,6 +71,8 @@ export const interactionFacts = [
   'callback_asked',
   'callback_promised',
   'promise_kept',
+  'article_given',
+  'article_taken_back',
   'agent_detached',
   'agent_reattached',
   'escalated',
@@ -78,6 +97,12 @@ export const interactionFacts = [
   'number_forgotten',
   'company_merged',
   'company_parted',
+  'outside_called',
+  'outside_answered',
+  'outside_ended',
+  'supervision_began',
+  'supervision_changed',
+  'supervision_ended',
 ] as const;
 
 export type InteractionEvent = (typeof interactionMoves)[number] | (typeof interactionFacts)[number];
@@ -87,6 +112,9 @@ type Row = Partial<Record<InteractionEvent, InteractionState>>;
 
 const stay = <S extends InteractionState>(state: S, events: readonly InteractionEvent[]): Row =>
   Object.fromEntries(events.map((event) => [event, state]));
+
+/** Who listens goes on listening while the call waits for the next person. */
+const listening: InteractionEvent[] = ['supervision_changed', 'supervision_ended'];
 
 const writing: InteractionEvent[] = [
   'identified',
@@ -100,15 +128,21 @@ const writing: InteractionEvent[] = [
   'finished',
   'number_learned',
   'number_forgotten',
+  'recording_settled',
+  'recording_paused',
+  'recording_resumed',
+  'recording_failed',
   'company_merged',
   'company_parted',
   'callback_promised',
   'promise_kept',
+  'article_given',
+  'article_taken_back',
 ];
 
 export const interactionLifecycle: Record<InteractionState, Row> = {
   arriving: {
-    ...stay('arriving', ['arrived', ...writing]),
+    ...stay('arriving', ['arrived', ...listening, ...writing]),
     queued: 'queued',
     taken: 'active',
     answered_elsewhere: 'arriving',
@@ -133,6 +167,7 @@ export const interactionLifecycle: Record<InteractionState, Row> = {
       'step_passed',
       'callback_asked',
       'escalation_extended',
+      ...listening,
       ...writing,
     ]),
     offered: 'offered',
@@ -145,7 +180,7 @@ export const interactionLifecycle: Record<InteractionState, Row> = {
     hung_up: 'ended',
   },
   offered: {
-    ...stay('offered', ['arrived', 'targeted', 'escalation_extended', ...writing]),
+    ...stay('offered', ['arrived', 'targeted', 'escalation_extended', ...listening, ...writing]),
     accepted: 'active',
     rejected: 'queued',
     missed: 'queued',
@@ -183,15 +218,27 @@ export const interactionLifecycle: Record<InteractionState, Row> = {
       'widened',
       'step_passed',
       'dialed',
+      'outside_called',
+      'outside_answered',
+      'outside_ended',
+      'supervision_began',
+      ...listening,
       ...writing,
     ]),
     handed_over: 'active',
+    transferred: 'queued',
+    put_through: 'outside',
     taken: 'active',
     escalated_cold: 'queued',
     returned_cold: 'queued',
     agent_lost: 'queued',
     connect_failed: 'queued',
     callback_unanswered: 'queued',
+    hung_up: 'ended',
+  },
+  outside: {
+    ...stay('outside', ['outside_answered', 'outside_ended', ...listening, ...writing]),
+    outside_failed: 'queued',
     hung_up: 'ended',
   },
   ended: {
@@ -213,6 +260,7 @@ export const liveInteractionStates = [
   'queued',
   'offered',
   'active',
+  'outside',
 ] as const satisfies readonly InteractionState[];
 
 export const endReasons = [
@@ -225,5 +273,6 @@ export const endReasons = [
   'answered_elsewhere',
   'superseded',
   'diverted',
+  'outside_hung_up',
 ] as const;
 export type EndReason = (typeof endReasons)[number];

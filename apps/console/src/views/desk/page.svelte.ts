@@ -35,7 +35,9 @@ export class DeskPage {
   viewing = $state.raw<{ id: Id; ref: OrganizationRef | null }>();
   /** An escalation a specialist picked from the list to read. */
   chosenId = $state<Id>();
-  dialog = $state<'escalate' | 'connect' | 'return' | 'hang-up' | 'keypad' | 'dial' | 'promise' | null>(null);
+  dialog = $state<'escalate' | 'connect' | 'return' | 'hang-up' | 'keypad' | 'dial' | 'promise' | 'transfer' | null>(
+    null,
+  );
   /** For the dialogs: whom to begin with. */
   departmentId = $state<Id>();
   query = $state('');

@@ -20,4 +20,13 @@ describe('the threads that read letters', () => {
     await expect(Promise.all([1, 2, 3].map(() => hurried.read(file('26-att-3mb.eml'))))).rejects.toThrow(Unreadable);
     expect((await reader.read(file('01-utf8-b.eml'))).subject).not.toBe('');
   });
+
+  it('that are stopped begin no letter any more, and say so to whoever waits', async () => {
+    const ended = new Reader({ threads: 1 });
+    await ended.read(file('01-utf8-b.eml'));
+    const asked = Promise.allSettled([1, 2, 3].map(() => ended.read(file('26-att-3mb.eml'))));
+    await ended.stop();
+    expect((await asked).slice(1).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(ended.read(file('01-utf8-b.eml'))).rejects.toThrow('stopped');
+  });
 });

@@ -25,7 +25,7 @@ export class Reader {
   readonly #limits: Limits;
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
-  readonly #waiting: ((worker: Worker) => void)[] = [];
+  readonly #waiting: ((worker: Worker | null) => void)[] = [];
   /** Whose letter it is reading. */
   readonly #asked = new Map<Worker, (said: Said, alive: boolean) => void>();
   #stopped = false;
@@ -37,6 +37,7 @@ export class Reader {
   /** @throws Unreadable where it is beyond reading, or takes too long */
   async read(raw: Uint8Array): Promise<ReadLetter> {
     const worker = await this.#one();
+    if (!worker) throw new Error('the reading of letters was stopped');
     const said = await this.#ask(worker, raw);
     if ('fault' in said) throw new Unreadable(said.fault);
     return said.letter;
@@ -44,10 +45,13 @@ export class Reader {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const next of this.#waiting.splice(0)) next(null);
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
-  #one(): Promise<Worker> {
+  /** Null: it was stopped. */
+  #one(): Promise<Worker | null> {
+    if (this.#stopped) return Promise.resolve(null);
     const idle = this.#idle.pop();
     if (idle) return Promise.resolve(idle);
     return new Promise((resolve) => {

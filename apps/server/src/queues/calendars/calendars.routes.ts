@@ -7,6 +7,7 @@ import {
   type ProductionImported,
 } from '@linia/protocol';
 import { Type } from 'typebox';
+import { beginRecount } from '../../tickets/plans/run-recounts.ts';
 import { Refusal } from '../../shell/refusal.ts';
 import { inTransaction } from '../../shell/transaction.ts';
 import { personOf, type App } from '../../shell/web.ts';
@@ -38,7 +39,10 @@ export async function calendarsRoutes(app: App): Promise<void> {
     { config, schema: { params: Params, body: CalendarEditSchema } },
     async (request): Promise<CalendarRow> => {
       const { id } = request.params;
-      await inTransaction(app.db, (tx) => changeCalendar(tx, { id, edit: request.body }, personOf(request)));
+      const recount = await inTransaction(app.db, (tx) =>
+        changeCalendar(tx, { id, edit: request.body }, personOf(request)),
+      );
+      await beginRecount(app.db, recount);
       return rowOf(id);
     },
   );
@@ -54,7 +58,10 @@ export async function calendarsRoutes(app: App): Promise<void> {
       config,
       schema: { body: ProductionImportSchema, description: 'A year of a production calendar from a file, JSON or CSV' },
     },
-    (request): Promise<ProductionImported> =>
-      inTransaction(app.db, (tx) => importYear(tx, request.body.text, personOf(request))),
+    async (request): Promise<ProductionImported> => {
+      const imported = await inTransaction(app.db, (tx) => importYear(tx, request.body.text, personOf(request)));
+      await beginRecount(app.db, imported.recount);
+      return imported;
+    },
   );
 }

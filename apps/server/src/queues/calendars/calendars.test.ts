@@ -152,9 +152,9 @@ describe('a production calendar', () => {
   });
 
   it('is imported whole, replaced by another file of that year, and journalled', async () => {
-    expect((await send(file())).body).toEqual({ country: 'RU', year: 2027, days: 1, replaced: false });
+    expect((await send(file())).body).toEqual({ country: 'RU', year: 2027, days: 1, replaced: false, recount: null });
     const csv = 'country;day;kind;source\nRU;2027-01-01;off;Указ\nRU;2027-01-09;work;';
-    expect((await send(csv)).body).toEqual({ country: 'RU', year: 2027, days: 2, replaced: true });
+    expect((await send(csv)).body).toEqual({ country: 'RU', year: 2027, days: 2, replaced: true, recount: null });
     const [first] = (await page()).years;
     expect(first).toMatchObject({
       year: 2027,

@@ -5,6 +5,7 @@ import type { Queryable } from '../../shell/database.ts';
 import { Refusal } from '../../shell/refusal.ts';
 import type { Actor, Done } from '../../shell/verb.ts';
 import { lockSettings } from '../settings/edit.ts';
+import { recount } from './recount.ts';
 
 /** A year of a country's production calendar from a file, whole or not at all; one that was known is replaced. */
 export async function importYear(tx: Queryable, text: string, actor: Actor): Promise<Done<ProductionImported>> {
@@ -29,5 +30,8 @@ export async function importYear(tx: Queryable, text: string, actor: Actor): Pro
   );
   const result = { country, year, days: Object.keys(days).length, replaced: rows[0].replaced as boolean };
   await journal(tx, actor.agentId, 'production_year_imported', { ...result, source });
-  return { result };
+  const { rows: by } = await tx.query('select id from calendars where country = $1 order by id', [country]);
+  const calendars = by.map(({ id }) => id as number);
+  const moved = await recount(tx, { calendars, cause: 'production', name: `${country} ${year}` }, actor);
+  return { result: { ...result, recount: moved } };
 }

@@ -7,6 +7,8 @@ import type { Actor, Done } from '../../shell/verb.ts';
 import { edited, lockSettings } from '../settings/edit.ts';
 import { settingsOf } from './list.ts';
 import { calendarColumns } from './read.ts';
+import { recount } from './recount.ts';
+import { writeSpans } from './write-spans.ts';
 
 /** A new calendar. No line goes by it until its policy says so. */
 export async function addCalendar(tx: Queryable, input: CalendarSettings, actor: Actor): Promise<Done<number>> {
@@ -19,16 +21,20 @@ export async function addCalendar(tx: Queryable, input: CalendarSettings, actor:
   );
   const id = rows[0].id as number;
   await writeDays(tx, id, calendar.days);
+  await writeSpans(tx, [id]);
   await journal(tx, actor.agentId, 'calendar_added', { calendar: id, ...calendar });
   return { result: id };
 }
 
-/** Its lines are open by it from this moment. Who waits already is served to the end; places that wait for an opening keep theirs. */
+/**
+ * Its lines are open by it from this moment. Who waits already is served to the end; places that wait for an opening keep
+ * theirs. Deadlines that are reckoned by it move at once; the result is where what moved is kept.
+ */
 export async function changeCalendar(
   tx: Queryable,
   { id, edit }: { id: number; edit: CalendarEdit },
   actor: Actor,
-): Promise<Done> {
+): Promise<Done<number | null>> {
   await lockSettings(tx);
   const now = await lockCalendar(tx, id);
   const { row: wanted, changed } = edited(now, edit);
@@ -44,14 +50,17 @@ export async function changeCalendar(
   ]);
   if (changed['days']) await writeDays(tx, id, row.days);
   await journal(tx, actor.agentId, 'calendar_changed', { calendar: id, name: row.name, changed });
-  return { result: null };
+  return { result: await recount(tx, { calendars: [id], cause: 'calendar', name: row.name }, actor) };
 }
 
 /** A calendar that no line goes by. Old versions of policies may name it: to go back to one, another is chosen. */
 export async function deleteCalendar(tx: Queryable, id: number, actor: Actor): Promise<Done> {
   await lockSettings(tx);
   const now = await lockCalendar(tx, id);
-  const { rows } = await tx.query('select name from queues where calendar_id = $1 order by name', [id]);
+  const { rows } = await tx.query(
+    'select name from queues where calendar_id = $1 union select name from plans where calendar_id = $1 order by name',
+    [id],
+  );
   if (rows.length > 0)
     throw new Refusal('calendar.used', 409, { details: { queues: rows.map((row) => row.name as string) } });
   await tx.query('delete from calendars where id = $1', [id]);

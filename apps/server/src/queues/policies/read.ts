@@ -10,7 +10,7 @@ export async function listQueues(db: Queryable): Promise<QueueRow[]> {
     `select q.id, q.name, q.department_id as "departmentId", q.closed, q.policy_version as version, q.strategy,
        queue_policy(q.id) -> 'steps' as steps,
        (select count(*)::int from queue_members m join agents a on a.id = m.agent_id where m.queue_id = q.id and a.disabled_at is null) as members,
-       (select count(*)::int from queue_entries e where e.queue_id = q.id and e.state in ('waiting', 'offered')) as waiting,
+       (select count(*)::int from queue_entries e where e.queue_id = q.id and e.state in ('waiting', 'offered') and e.interaction_id is not null) as waiting,
        array(select l.name from lines l where l.queue_id = q.id and not l.closed order by l.name) as lines
      from queues q order by q.closed, q.position, q.id`,
   );
@@ -25,7 +25,7 @@ export async function readPolicy(db: Queryable, queueId: number): Promise<Policy
        (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'tier', m.tier, 'position', m.position)
            order by m.tier, m.position, a.name collate "ru-x-icu", a.id), '[]')
          from queue_members m join agents a on a.id = m.agent_id where m.queue_id = q.id and a.disabled_at is null) as members,
-       (select count(*)::int from queue_entries e where e.queue_id = q.id and e.state in ('waiting', 'offered')) as waiting,
+       (select count(*)::int from queue_entries e where e.queue_id = q.id and e.state in ('waiting', 'offered') and e.interaction_id is not null) as waiting,
        (select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'closed', o.closed) order by o.position, o.id) from queues o) as queues,
        (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) order by c.name), '[]') from calendars c) as calendars
      from queues q where q.id = $1`,

@@ -22,8 +22,8 @@ export async function addLine(
   if (voice === 'simulated' && !demo) throw new Refusal('line.demo_only', 409, { field: 'voice' });
   const token = voice === 'webhook' ? newToken() : null;
   const { rows } = await tx.query(
-    `insert into lines (name, number, queue_id, voice, routing, announces_recording, records, connect_timeout, announcements, needs, token_hash)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
+    `insert into lines (name, number, queue_id, voice, routing, announces_recording, records, connect_timeout, announcements, needs, token_hash, tells_every)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
     [
       cleanName(line.name),
       line.number.trim(),
@@ -36,6 +36,7 @@ export async function addLine(
       JSON.stringify(tidyAnnouncements(line.announcements ?? {})),
       JSON.stringify(await checkNeeds(tx, line.needs ?? [])),
       token && hashOf(token),
+      line.tellsEvery ?? 30,
     ],
   );
   const id = rows[0].id as number;

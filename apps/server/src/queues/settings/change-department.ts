@@ -1,11 +1,12 @@
 import type { DepartmentEdit, DepartmentRow } from '@linia/protocol';
 import type { Queryable } from '../../shell/database.ts';
 import { journal } from '../../shell/journal.ts';
+import { storable } from '../../shell/storable.ts';
 import type { Actor, Done } from '../../shell/verb.ts';
 import { checkHead, findDepartment, refuseTakenName } from './department-rows.ts';
 import { cleanName, edited, lockSettings } from './edit.ts';
 
-/** A department is called otherwise (and so is its queue, where they bore one name), or another answers for it. */
+/** A department is called otherwise (and so is its queue, where they bore one name), another answers for it, or its letters are signed otherwise. */
 export async function changeDepartment(
   tx: Queryable,
   { id, edit }: { id: number; edit: DepartmentEdit },
@@ -18,7 +19,12 @@ export async function changeDepartment(
   const name = cleanName(row.name);
   if (changed['name']) await refuseTakenName(tx, name, before);
   if (changed['headId']) await checkHead(tx, row.headId);
-  await tx.query('update departments set name = $2, head_id = $3 where id = $1', [id, name, row.headId]);
+  await tx.query('update departments set name = $2, head_id = $3, signature = $4 where id = $1', [
+    id,
+    name,
+    row.headId,
+    storable(row.signature).trim(),
+  ]);
   if (changed['name'] && before.queue.name === before.name)
     await tx.query('update queues set name = $2 where id = $1', [before.queue.id, name]);
   // what a head sees is asked anew of their desks

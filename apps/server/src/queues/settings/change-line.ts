@@ -20,7 +20,7 @@ export async function changeLine(
   if (changed['queueId']) await checkQueue(tx, row.queueId);
   await tx.query(
     `update lines set name = $2, number = $3, queue_id = $4, routing = $5, announces_recording = $6, records = $7, connect_timeout = $8,
-       announcements = $9, needs = $10 where id = $1`,
+       announcements = $9, needs = $10, tells_every = $11 where id = $1`,
     [
       id,
       cleanName(row.name),
@@ -32,6 +32,7 @@ export async function changeLine(
       row.connectTimeout,
       JSON.stringify(row.announcements),
       JSON.stringify(changed['needs'] ? await checkNeeds(tx, row.needs, before.needs) : row.needs),
+      row.tellsEvery,
     ],
   );
   await journal(tx, actor.agentId, 'line_changed', { line: id, changed });

@@ -2,6 +2,7 @@ import type { DepartmentRow } from '@linia/protocol';
 import { describe, expect, it } from 'vitest';
 import { hangUp } from '../../interactions/hang-up.ts';
 import { aStage, stage } from '../../testing/a-stage.ts';
+import { somebodyWaits } from '../../testing/holding.ts';
 import { actorOf } from '../../testing/stage.ts';
 import { addAgent } from '../../testing/world.ts';
 import { addDepartment } from './add-department.ts';
@@ -73,12 +74,7 @@ describe('a department with an escalation inside', () => {
     await holder.query('select from departments where id = $1 for update', [id]);
     const escalated = stage.escalate(call, agent, { mode: 'warm', departmentId: id });
     escalated.catch(() => {});
-    for (;;) {
-      const { rows } = await stage.pool.query(
-        `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      if (rows[0].waiting > 0) break;
-    }
+    await somebodyWaits(stage.pool);
     await holder.query('update departments set closed = true where id = $1', [id]);
     await holder.query('commit');
     holder.release();

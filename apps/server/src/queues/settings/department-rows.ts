@@ -5,7 +5,7 @@ import { Refusal } from '../../shell/refusal.ts';
 /** Departments in their order, the closed ones too, and who can be a head. */
 export async function readDepartments(db: Queryable): Promise<Departments> {
   const { rows } = await db.query(
-    `select coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'headId', d.head_id, 'isDefault', d.is_default,
+    `select coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'headId', d.head_id, 'signature', d.signature, 'isDefault', d.is_default,
          'closed', d.closed, 'queue', jsonb_build_object('id', q.id, 'name', q.name),
          'members', (select count(*) from queue_members m where m.queue_id = q.id),
          'rules', (select count(*) from rules r where r.department_id = d.id)) order by d.position, d.id)
@@ -32,7 +32,7 @@ export async function neededFor(tx: Queryable, { id, queue }: DepartmentRow): Pr
   const { rows } = await tx.query(
     `select (select is_default from departments where id = $1) as "isDefault",
        (select count(*)::int from escalations where department_id = $1 and state in ('waiting', 'offered')) as escalations,
-       (select count(*)::int from queue_entries where queue_id = $2 and state in ('waiting', 'offered') and escalation_id is null) as waiting,
+       (select count(*)::int from queue_entries where queue_id = $2 and state in ('waiting', 'offered') and interaction_id is not null and escalation_id is null) as waiting,
        array(select position from rules where department_id = $1 order by position) as rules,
        array(select name from lines where queue_id = $2 and not closed order by id) as lines,
        array(select distinct q.name from queue_steps s join queues q on q.id = s.queue_id where s.to_queue = $2 order by 1) as queues`,

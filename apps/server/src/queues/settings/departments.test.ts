@@ -56,6 +56,16 @@ describe('a department', () => {
     expect(body.heads).toEqual([{ id: head, name: 'Юрьева Галина' }]);
   });
 
+  it('has a signature for the letters of its people; of two who write it the second is told', async () => {
+    const made = await add('Подписи');
+    const sign = (was: string, signature: string) =>
+      administer<DepartmentRow>('PATCH', `/api/departments/${made.id}`, { is: { signature }, was: { signature: was } });
+    expect((await sign('', 'С уважением,\nотдел подписей ')).body.signature).toBe('С уважением,\nотдел подписей');
+    expect(await journalled()).toMatchObject({ data: { changed: { signature: { from: '' } } } });
+    expect((await sign('', 'Другая')).body.error.code).toBe('settings.changed');
+    expect((await sign('С уважением,\nотдел подписей', 'x'.repeat(1001))).status).toBe(422);
+  });
+
   it('by default can’t be closed, nor one that rules, lines or other queues lead to; each is named', async () => {
     const made = await add('Маркировка');
     await fresh.pool.query('insert into services (name) values ($1)', ['Маркировка']);

@@ -26,6 +26,11 @@ export function edited<T extends object>(
   return { row: { ...now, ...is }, changed };
 }
 
+/** Settings that are saved whole: still as they were read, where that is said. */
+export function refuseOther(now: object, was: object | undefined): void {
+  if (was && !isDeepStrictEqual(now, was)) throw new Refusal('settings.changed', 409, { details: { now } });
+}
+
 /** The order that was read is still the order, and the new one has the same rows. */
 export function refuseOtherOrder(now: number[], { is, was }: Reorder): void {
   if (!isDeepStrictEqual(now, was)) throw new Refusal('settings.changed', 409, { details: { now } });

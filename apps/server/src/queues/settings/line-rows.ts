@@ -7,7 +7,7 @@ import { Refusal } from '../../shell/refusal.ts';
 export async function readLines(db: Queryable): Promise<LineRow[]> {
   const { rows } = await db.query(
     `select id, name, number, queue_id as "queueId", voice, routing, announces_recording as "announcesRecording", records,
-       connect_timeout as "connectTimeout", announcements, needs, closed
+       connect_timeout as "connectTimeout", tells_every as "tellsEvery", announcements, needs, closed
      from lines order by closed, id`,
   );
   return rows as LineRow[];

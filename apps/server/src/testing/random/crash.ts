@@ -29,7 +29,7 @@ export async function workAndDie(stage: Stage, company: Company, dice: Dice, at:
   await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
   let inTime = true;
   // a moment of chance; or a point it does not come to, which is a fault of the test
-  void pause(at === 'any time' ? 20 + dice.below(400) : 20_000, undefined, { ref: false }).then(() => {
+  void pause(at === 'any time' ? 20 + dice.below(400) : 120_000, undefined, { ref: false }).then(() => {
     inTime = at === 'any time' || child.exitCode !== null || child.signalCode !== null;
     child.kill('SIGKILL');
   });

@@ -80,9 +80,13 @@ export class Fleet {
         how.heartbeatBackBy,
       ]);
     await this.work(how.ms);
-    const known = await this.#stage.pool.query('select from processes where id = $1', [sleeper.process]);
-    if (known.rowCount !== 0) throw new Error('the others have not taken over from the one that sleeps');
+    // the others take over at one of their beats, whenever the machine lets them have it; the test's own limit ends it
+    while (await this.#isKnown(sleeper.process)) await this.work(250);
     sleeper.signal('SIGCONT');
+  }
+
+  async #isKnown(process: string): Promise<boolean> {
+    return (await this.#stage.pool.query('select from processes where id = $1', [process])).rowCount !== 0;
   }
 
   /** All hands down and clocks still: nothing may be wrong. Then time runs on, everything due is done, and again. */

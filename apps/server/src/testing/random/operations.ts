@@ -18,6 +18,7 @@ import { actor, id, on, verb, type Hands, type Operations } from './hands.ts';
 import { policies } from './policies.ts';
 import { shifts } from './shifts.ts';
 import { asked, connecting, live, talking } from './targets.ts';
+import { written } from './written.ts';
 
 /** What the world tells or a supervisor orders is never refused, whatever happens at the same moment. */
 export const certain = new Set(
@@ -160,6 +161,7 @@ export const operations: Operations = {
   ...shifts,
   ...policies,
   ...callbacks,
+  ...written,
   pickedUp: {
     weight: 5,
     run: (hands) =>

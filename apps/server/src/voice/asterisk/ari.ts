@@ -13,6 +13,11 @@ export class AriRefusal extends Error {
     super(`${what}: ${status} ${reason}`);
     this.status = status;
   }
+
+  /** Gone already, or there already. Of a channel that is to join a bridge Asterisk says so as of a wrong question. */
+  get isGone(): boolean {
+    return [404, 409, 412, 422].includes(this.status) || (this.status === 400 && this.message.includes('not found'));
+  }
 }
 
 type Heard = {
@@ -47,7 +52,12 @@ export class Ari {
     const socket = new WebSocket(url, { headers: { authorization: basic(config) }, handshakeTimeout: 5_000 });
     const ari = new Ari(socket, heard);
     await new Promise<void>((done, fail) => socket.once('open', done).once('error', fail));
-    await ari.ask('GET', `applications/${application}`);
+    try {
+      await ari.ask('GET', `applications/${application}`);
+    } catch (error) {
+      ari.close();
+      throw error;
+    }
     return ari;
   }
 
@@ -89,7 +99,7 @@ export class Ari {
       await this.ask(method, path, query, body);
       return true;
     } catch (error) {
-      if (error instanceof AriRefusal && [404, 409, 412, 422].includes(error.status)) return false;
+      if (error instanceof AriRefusal && error.isGone) return false;
       throw error;
     }
   }

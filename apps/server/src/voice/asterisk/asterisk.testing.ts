@@ -1,13 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SipPhone, programsForTests, startPbx, type Pbx, type PhoneCall } from '@linia/pbx';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Listener } from '../../shell/listen.ts';
+import { openSecrets } from '../../shell/secrets.ts';
 import type { AsteriskConfig } from '../../shell/config.ts';
 import { Stage, type Size } from '../../testing/stage.ts';
 import { deskPhoneOf } from './endpoints.ts';
 import { startTelephone, type Telephone } from './telephone.ts';
 
+export const testSecrets = openSecrets({ secret: 'a secret of the tests', dataDir: '' });
 export const number = '88001008812';
 
 export const programs = await programsForTests('the tests of the telephone');
@@ -29,6 +33,8 @@ export class Exchange {
   /** Whoever is called out there. */
   readonly world: SipPhone;
   readonly said: string[] = [];
+  /** What lines say of their own, as files. */
+  readonly sounds = join(tmpdir(), `linia-sounds-${randomUUID()}`);
   #telephones: { id: string; telephone: Telephone; listener: Listener }[] = [];
 
   private constructor(stage: Stage, pbx: Pbx, caller: SipPhone, world: SipPhone) {
@@ -52,6 +58,18 @@ export class Exchange {
   /** Asterisk is told where people's telephones stand: it keeps that in memory. */
   async knowPhones(): Promise<void> {
     for (const [agent, phone] of this.phones) await deskPhoneOf(agent, phone.contact, configOf(this.pbx));
+  }
+
+  /** A supervisor, who is offered no calls, with a telephone. */
+  async addSupervisor(): Promise<{ id: number; phone: SipPhone }> {
+    const { rows } = await this.stage.pool.query(
+      `insert into agents (login, name, roles) values ('supervisor', 'Ирина Ковалёва', '{supervisor}') returning id`,
+    );
+    const id = rows[0].id as number;
+    const phone = await SipPhone.open();
+    this.phones.set(id, phone);
+    await deskPhoneOf(id, phone.contact, configOf(this.pbx));
+    return { id, phone };
   }
 
   /** A server process, and its row. */
@@ -88,12 +106,15 @@ export class Exchange {
         `${message} ${JSON.stringify(data)} ${'err' in data ? String((data.err as Error).stack) : ''}`,
       );
     const telephone = startTelephone(
-      { db: this.stage.db, log: { info: () => {}, warn: log, error: log } },
+      { db: this.stage.db, secrets: testSecrets, log: { info: () => {}, warn: log, error: log } },
       { ...configOf(this.pbx), trunk: `PJSIP/trunk/sip:{number}@127.0.0.1:${this.world.port}` },
-      { id },
+      { id, sounds: this.sounds },
     );
     const listener = new Listener(this.stage.url, {
-      heard: (notice) => notice.root === 'interaction' && telephone.heard(Number(notice.id)),
+      heard: ({ root, id, version }) => {
+        if (root === 'interaction') telephone.heard(Number(id));
+        if (root === 'shown') telephone.shown(Number(id), version);
+      },
       lost: () => {},
       restarted: () => telephone.missed(),
     });
@@ -163,18 +184,31 @@ export class Exchange {
     );
   }
 
-  /** The files of this call, with the sound's length in seconds. */
-  async recordings(call: number): Promise<{ seconds: number; loud: boolean; told: object }[]> {
+  /** What was asked of Asterisk: the takes of this call, in order. */
+  async takes(
+    call: number,
+  ): Promise<{ name: string; startedAt: string; endedAt: string | null; failure: string | null }[]> {
     const { rows } = await this.stage.pool.query(
-      'select name, ended_at is not null as over, failure from recordings where interaction_id = $1 order by id',
+      `select name, started_at as "startedAt", ended_at as "endedAt", failure from recordings where interaction_id = $1 order by id`,
       [call],
     );
+    return rows;
+  }
+
+  /** How long a take of the call took, in seconds. */
+  async lengthOf(call: number, take: number): Promise<number> {
+    const { startedAt, endedAt } = (await this.takes(call))[take]!;
+    return (Date.parse(endedAt!) - Date.parse(startedAt)) / 1_000;
+  }
+
+  /** The files of these takes, with the sound's length in seconds. */
+  async recordings(call: number): Promise<{ seconds: number; loud: boolean; sound: Int16Array; told: object }[]> {
     return Promise.all(
-      rows.map(async ({ name, over, failure }) => {
-        const file = await readFile(join(this.pbx.recordings, `${name as string}.wav`));
-        let loud = false;
-        for (let at = 44; at + 1 < file.length; at += 2) if (Math.abs(file.readInt16LE(at)) > 2_000) loud = true;
-        return { seconds: (file.length - 44) / 16_000, loud, told: { over, failure } };
+      (await this.takes(call)).map(async ({ name, endedAt, failure }) => {
+        const file = await readFile(join(this.pbx.recordings, `${name}.wav`));
+        const sound = new Int16Array(file.subarray(44, file.length - (file.length % 2)).slice().buffer);
+        const loud = sound.some((sample) => Math.abs(sample) > 2_000);
+        return { seconds: sound.length / 8_000, loud, sound, told: { over: endedAt !== null, failure } };
       }),
     );
   }
@@ -186,6 +220,7 @@ export class Exchange {
       await telephone.stop();
       await listener.stop();
     }
+    await rm(this.sounds, { recursive: true, force: true });
     await this.stage.drop();
   }
 
@@ -198,14 +233,14 @@ export class Exchange {
 export async function until(
   what: () => boolean | Promise<boolean>,
   otherwise: () => string | Promise<string> = () => 'it never came',
-  ms = 15_000,
+  ms = 60_000,
 ): Promise<void> {
   for (const end = Date.now() + ms; Date.now() < end; await pause(20)) if (await what()) return;
   throw new Error(await otherwise());
 }
 
 /** One side hears the other's tone. */
-export async function hears(side: PhoneCall, other: PhoneCall): Promise<boolean> {
+export async function hears(side: PhoneCall, other: PhoneCall, ms = 20_000): Promise<boolean> {
   other.rtp.tone = 440;
   side.rtp.heard();
   try {
@@ -215,7 +250,7 @@ export async function hears(side: PhoneCall, other: PhoneCall): Promise<boolean>
         return packets > 0 && decibels > -25;
       },
       () => 'silence',
-      3_000,
+      ms,
     );
     return true;
   } catch {
@@ -223,6 +258,20 @@ export async function hears(side: PhoneCall, other: PhoneCall): Promise<boolean>
   } finally {
     other.rtp.tone = 0;
   }
+}
+
+/** This side hears these tones and none of those. */
+export async function hearsOnly(side: PhoneCall, these: number[], none: number[]): Promise<void> {
+  const strengths = () => [...these, ...none].map((hz) => side.rtp.strength(hz));
+  side.rtp.forget();
+  await until(
+    () =>
+      side.rtp.seconds >= 0.4 &&
+      these.every((hz) => side.rtp.strength(hz) > -40) &&
+      none.every((hz) => side.rtp.strength(hz) < -55),
+    () => `of ${[...these, ...none].join()} Hz these decibels were heard: ${strengths().map(Math.round).join()}`,
+    30_000,
+  );
 }
 
 export const startTestPbx = (): Promise<Pbx> => startPbx({ numbers: [number], programs: programs! });

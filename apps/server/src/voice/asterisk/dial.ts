@@ -1,10 +1,10 @@
 import { failConnection } from '../../interactions/connect.ts';
+import { checkMayDial } from '../../interactions/dial-limits.ts';
 import type { Board } from './board.ts';
 import { dialOf, type Leg, type Part, type Wants } from './calls.ts';
-import { callCustomer } from './originate.ts';
-import { mayBeRefused } from './refused.ts';
-
-const busy = 17;
+import { callOut } from './originate.ts';
+import { isLet, mayBeRefused } from './refused.ts';
+import { isSilent } from './sound.ts';
 
 /**
  * The person has picked up, the customer is called: the server alone calls out, and only a number that a verb has let through. Who
@@ -17,24 +17,31 @@ export async function dialCustomer(
   part: Part,
   telephone: Leg,
 ): Promise<void> {
+  if (isSilent(telephone)) return; // nobody is called by whom they would not hear
   const id = dialOf(call, part.id);
   if (board.leg(id)) {
     if (board.leg(id)!.up) await board.ari.try('DELETE', `channels/${telephone.id}/ring`);
     return;
   }
-  if (board.tried.has(id)) {
-    const cause = board.causes.get(id) === busy ? 'busy' : 'no_answer';
-    await mayBeRefused(board.verb((tx) => failConnection(tx, part.id, `line:${wants.line}`, cause)));
-    return;
-  }
+  const fails = (cause: string) =>
+    mayBeRefused(board.verb((tx) => failConnection(tx, part.id, `line:${wants.line}`, cause)));
+  if (board.tried.has(id)) return fails(board.whyNot(id));
   // whose channel it is stands in the rows before there is one
-  await board.db.pool.query(
-    `insert into legs (interaction_id, kind, external_id, joined_at) select $1, 'dialed', $2, linia_now()
-     where not exists (select from legs where external_id = $2 and left_at is null)`,
-    [call, id],
+  const may = await isLet(
+    board.verb(async (tx) => {
+      // a call of one's own was asked about when it was begun
+      if (wants.state !== 'dialing') await checkMayDial(tx, part.agent, wants.line, part.dials!, part.id);
+      await tx.query(
+        `insert into legs (interaction_id, kind, external_id, joined_at) select $1, 'dialed', $2, linia_now()
+       where not exists (select from legs where external_id = $2 and left_at is null)`,
+        [call, id],
+      );
+      return { result: null };
+    }),
   );
-  const begun = await callCustomer(board, wants, { id, call, of: part.id, to: part.dials! });
+  if (!may) return fails('failed');
+  const begun = await callOut(board, wants, { id, call, of: part.id, to: part.dials!, kind: 'dial' });
   wants.caller = id;
   if (begun) await board.ari.try('POST', `channels/${telephone.id}/ring`);
-  else await mayBeRefused(board.verb((tx) => failConnection(tx, part.id, `line:${wants.line}`, 'failed')));
+  else await fails('failed');
 }

@@ -2,6 +2,9 @@ import { readConfig, type AsteriskConfig } from '../../shell/config.ts';
 
 type Fields = Record<string, string>;
 
+/** Asterisk answered, and said no to this telephone. */
+export class EndpointRefused extends Error {}
+
 /** As Asterisk knows a person's telephone; the last one to register is rung. */
 export const endpointName = (agentId: number): string => `agent-${agentId}`;
 
@@ -20,6 +23,29 @@ export async function endpointOf(
     aor: { max_contacts: '1', remove_existing: 'yes', qualify_frequency: '30', support_path: 'yes' },
     endpoint: { ...common, transport: 'ws', webrtc: 'yes', allow: 'opus,alaw,ulaw', auth: name, aors: name },
   });
+}
+
+/** A telephone over SIP that registers by itself, from wherever it stands; it reaches as little as a browser's. */
+export async function registeringPhoneOf(name: string, password: string, asterisk: AsteriskConfig): Promise<void> {
+  await push(asterisk, name, {
+    auth: { auth_type: 'userpass', username: name, password },
+    aor: { max_contacts: '1', remove_existing: 'yes', qualify_frequency: '30' },
+    endpoint: {
+      ...common,
+      transport: 'udp',
+      allow: 'g722,alaw,ulaw',
+      auth: name,
+      aors: name,
+      rtp_symmetric: 'yes',
+      force_rport: 'yes',
+      rewrite_contact: 'yes',
+    },
+  });
+}
+
+/** Nobody telephones with it any more. */
+export async function dropEndpoint(name: string, asterisk: AsteriskConfig): Promise<void> {
+  for (const kind of ['endpoint', 'aor', 'auth']) await ask(asterisk, 'DELETE', `${kind}/${name}`);
 }
 
 /** A telephone on the desk that stands at a known address. */
@@ -55,7 +81,7 @@ async function push(asterisk: AsteriskConfig | null, name: string, objects: Reco
     // `disallow` clears what `allow` then names
     const list = Object.entries(told).map(([attribute, value]) => ({ attribute, value }));
     const status = await ask(asterisk, 'PUT', `${kind}/${name}`, { fields: list });
-    if (status >= 300) throw new Error(`Asterisk refused the ${kind} of ${name}: ${status}`);
+    if (status >= 300) throw new EndpointRefused(`Asterisk refused the ${kind} of ${name}: ${status}`);
   }
 }
 

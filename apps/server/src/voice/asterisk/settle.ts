@@ -2,11 +2,16 @@ import { failConnection } from '../../interactions/connect.ts';
 import { loseLeg } from '../../interactions/legs.ts';
 import { accept } from '../../routing/accept.ts';
 import { failOffer } from '../../routing/expire.ts';
+import { hasJustCome } from './browser.ts';
+import { soundOf } from './sound.ts';
 import type { Board } from './board.ts';
-import { bridgeOf, legOf, ringOf, type Leg, type Part, type Wants } from './calls.ts';
+import { bridgeOf, isDesk, legOf, ringsOf, type Leg, type Part, type Wants } from './calls.ts';
 import { dialCustomer } from './dial.ts';
 import { callPerson } from './originate.ts';
+import { keepQuality } from './quality.ts';
 import { mayBeRefused } from './refused.ts';
+import { outsideOf } from './outside.ts';
+import { leaveAll, superviseAll } from './supervise.ts';
 import { talk } from './talk.ts';
 
 /**
@@ -16,14 +21,17 @@ import { talk } from './talk.ts';
 export async function settle(board: Board, call: number): Promise<void> {
   const wants = await read(board, call);
   if (!wants) return;
-  if (['ended', 'closed'].includes(wants.state)) return end(board, call, wants.caller);
+  if (['ended', 'closed'].includes(wants.state)) return end(board, call);
   await ringAll(board, call, wants);
   const telephones = new Map<Part, Leg | null>();
   for (const part of wants.parts) telephones.set(part, await telephoneOf(board, call, wants, part));
+  for (const [part, leg] of telephones) if (leg?.up && part.leg === null) await awaitSound(board, wants, part, leg);
   for (const [part, leg] of telephones)
     if (part.dials !== null && leg?.up) await dialCustomer(board, call, wants, part, leg);
-  await silenceOthers(board, call, wants, [...telephones.values()]);
-  await talk(board, call, wants, telephones);
+  const supervisors = await superviseAll(board, call, wants, telephones);
+  const outside = await outsideOf(board, call, wants);
+  await silenceOthers(board, call, wants, [...telephones.values(), ...supervisors, outside]);
+  await talk(board, call, wants, telephones, outside);
 }
 
 async function read(board: Board, call: number): Promise<Wants | null> {
@@ -33,9 +41,14 @@ async function read(board: Board, call: number): Promise<Wants | null> {
 }
 
 /** Everybody's receiver is put down; who is still being told why hears it to the end. */
-async function end(board: Board, call: number, caller: string | null): Promise<void> {
-  for (const leg of board.legsOf(call)) if (!leg.listens) await board.hangUp(leg);
-  board.forget(call, caller);
+async function end(board: Board, call: number): Promise<void> {
+  for (const leg of board.legsOf(call))
+    if (!leg.listens || leg.kind !== 'caller') {
+      await keepQuality(board, leg);
+      await board.hangUp(leg);
+    }
+  await leaveAll(board, call);
+  board.forget(call);
   if (board.bridges.delete(bridgeOf(call))) await board.ari.try('DELETE', `bridges/${bridgeOf(call)}`);
 }
 
@@ -44,16 +57,27 @@ async function end(board: Board, call: number, caller: string | null): Promise<v
  * said so: the next is asked.
  */
 async function ringAll(board: Board, call: number, wants: Wants): Promise<void> {
-  for (const { offer, agent } of wants.rings) {
-    const id = ringOf(call, offer);
-    const rings =
+  for (const asked of wants.rings) {
+    const { offer, agent } = asked;
+    if (asked.unseenMs > 0 && !board.shown.has(offer)) {
+      lookAgain(board, call, asked.unseenMs);
+      continue;
+    }
+    const ids = ringsOf(call, asked);
+    const ring = (id: string) =>
       board.leg(id) ??
-      (board.tried.has(id) ? null : await callPerson(board, wants, { id, call, agent, kind: 'ring', of: offer }));
-    if (!rings) await mayBeRefused(board.verb((tx) => failOffer(tx, offer)));
-    else if (rings.up)
+      (board.tried.has(id)
+        ? null
+        : callPerson(board, wants, { id, call, agent, kind: 'ring', of: offer, desk: isDesk(id) }));
+    const rings = (await Promise.all(ids.map(ring))).filter((leg) => leg !== null);
+    const up = rings.find((leg) => leg.up);
+    const isNew = !ids.some((id) => board.tried.has(id));
+    if (rings.length === 0 && isNew && (await hasJustCome(board, agent))) lookAgain(board, call, thereYetMs);
+    else if (rings.length === 0) await mayBeRefused(board.verb((tx) => failOffer(tx, offer)));
+    else if (up)
       await mayBeRefused(
         board.verb((tx) =>
-          accept(tx, { id: `phone:${id}`, offerId: offer }, { agentId: agent, name: `agent ${agent}` }),
+          accept(tx, { id: `phone:${up.id}`, offerId: offer }, { agentId: agent, name: `agent ${agent}` }),
         ),
       );
   }
@@ -65,8 +89,7 @@ const thereYetMs = 300;
 
 /** This person's telephone in this call: the one that rang, or another that is called into the talk. */
 async function telephoneOf(board: Board, call: number, wants: Wants, part: Part): Promise<Leg | null> {
-  const rang = part.offer === null ? null : ringOf(call, part.offer);
-  const known = board.leg(part.leg ?? rang);
+  const known = part.leg === null ? rangOf(board, call, part) : board.leg(part.leg);
   if (known) return known;
   if (part.leg !== null) {
     if (!board.parting.has(part.leg)) await board.verb((tx) => loseLeg(tx, part.id, part.leg!, `line:${wants.line}`));
@@ -76,14 +99,30 @@ async function telephoneOf(board: Board, call: number, wants: Wants, part: Part)
   if (last) return last;
   if (part.state === 'connecting' && since !== null) return failed(board, wants, part);
   if (since !== null && since < againMs) {
-    setTimeout(() => board.look(call), againMs - since).unref();
+    lookAgain(board, call, againMs - since);
     return null;
   }
-  const begun = await callPerson(board, wants, { id: next, call, agent: part.agent, kind: 'leg', of: part.id });
+  const begun = await callPerson(board, wants, {
+    id: next,
+    call,
+    agent: part.agent,
+    kind: 'leg',
+    of: part.id,
+    desk: part.desk === 'instead',
+  });
   if (begun) return begun;
-  if (part.state === 'connecting') return failed(board, wants, part);
-  setTimeout(() => board.look(call), thereYetMs).unref();
+  if (part.state === 'connecting' && !(await hasJustCome(board, part.agent))) return failed(board, wants, part);
+  lookAgain(board, call, thereYetMs);
   return null;
+}
+
+const lookAgain = (board: Board, call: number, ms: number): void => void setTimeout(() => board.look(call), ms).unref();
+
+/** What rang for this person and is still there: whichever was picked up, else the browser's. */
+function rangOf(board: Board, call: number, { offer, desk }: Part): Leg | null {
+  if (offer === null) return null;
+  const rang = ringsOf(call, { offer, desk }).map((id) => board.leg(id));
+  return rang.find((leg) => leg?.up) ?? rang.find((leg) => leg !== null) ?? null;
 }
 
 /** Telephones that were called into this talk: the last, where it is there, how long ago, and the next one's name. */
@@ -98,6 +137,13 @@ function attempts(board: Board, call: number, part: Part): { next: string; last:
   };
 }
 
+/** Who took the call and can't be heard is hung up: the caller goes to another, who talked already is called again. */
+async function awaitSound(board: Board, wants: Wants, part: Part, leg: Leg): Promise<void> {
+  if ((await soundOf(board, leg)) !== 'never') return;
+  if (part.state === 'connecting') await failed(board, wants, part);
+  await board.hangUp(leg);
+}
+
 async function failed(board: Board, wants: Wants, part: Part): Promise<null> {
   await mayBeRefused(board.verb((tx) => failConnection(tx, part.id, `line:${wants.line}`, 'no_sound')));
   return null;
@@ -105,10 +151,11 @@ async function failed(board: Board, wants: Wants, part: Part): Promise<null> {
 
 /** Telephones that ring, or talk, for nobody who is still asked or in the talk. */
 async function silenceOthers(board: Board, call: number, wants: Wants, telephones: (Leg | null)[]): Promise<void> {
-  const rings = wants.rings.map(({ offer }) => ringOf(call, offer));
+  const rings = wants.rings.flatMap((asked) => ringsOf(call, asked));
   for (const leg of board.legsOf(call)) {
     if (telephones.includes(leg) || rings.includes(leg.id)) continue;
     if (leg.kind === 'caller' || leg.id === wants.caller) continue;
+    await keepQuality(board, leg);
     await board.hangUp(leg);
   }
 }

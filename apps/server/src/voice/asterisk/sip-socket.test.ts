@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import pg from 'pg';
 import { WebSocket, WebSocketServer } from 'ws';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../../app.ts';
@@ -16,6 +17,7 @@ let pbx: WebSocketServer;
 let app: App;
 let other: App;
 let agent: number;
+let notices: pg.Client;
 let cookie: string;
 const open: WebSocket[] = [];
 
@@ -26,6 +28,9 @@ beforeAll(async () => {
   await once(pbx, 'listening');
   [app, other] = [await server(), await server()];
   agent = await addPerson(app.db, { login: 'agent', roles: ['agent'] });
+  notices = new pg.Client(fresh.url);
+  await notices.connect();
+  await notices.query('listen linia');
 });
 beforeEach(async () => {
   cookie = await cookieOf(app.db, agent);
@@ -35,6 +40,7 @@ afterAll(async () => {
   await app.close();
   await other.close();
   pbx.close();
+  await notices.end();
   await fresh.drop();
 });
 
@@ -70,6 +76,16 @@ async function refused(socket: WebSocket): Promise<number> {
   const [, answer] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
   return answer.statusCode;
 }
+
+/** All servers hear that this person has a new telephone. */
+const toldOf = (person: number): Promise<void> =>
+  new Promise((resolve) => {
+    notices.on('notification', function heard({ payload }) {
+      if (!payload?.startsWith(`phone:${person}:`)) return;
+      notices.off('notification', heard);
+      resolve();
+    });
+  });
 
 const closed = async (socket: WebSocket): Promise<number> => ((await once(socket, 'close')) as [number])[0];
 
@@ -128,12 +144,21 @@ describe('a telephone’s socket', () => {
   });
 
   it('gives way to a newer one of the same person, here and at another server', async () => {
-    const first = await enter();
+    const person = await addPerson(app.db, { login: 'moves', roles: ['agent'] });
+    const here = await cookieOf(app.db, person);
+    // of two that come at once either may be the newer: each is told of before the next comes
+    const enterAndTell = async (as: string, at: App) => {
+      const told = toldOf(person);
+      const socket = await enter(as, at);
+      await told;
+      return socket;
+    };
+    const first = await enterAndTell(here, app);
     const firstEnds = closed(first);
-    const second = await enter();
+    const second = await enterAndTell(here, app);
     expect(await firstEnds).toBe(4009);
     const secondEnds = closed(second);
-    const third = await enter(await cookieOf(app.db, agent), other);
+    const third = await enterAndTell(await cookieOf(app.db, person), other);
     expect(await secondEnds).toBe(4009);
     expect(third.readyState).toBe(WebSocket.OPEN);
   });

@@ -98,7 +98,7 @@ export class SipSockets {
     if (!isOwnPage(request.headers, this.#app.linia)) return refuse(socket, '403 Forbidden');
     const person = await findSession(this.#app.db, request.headers.cookie ?? '');
     if (!person) return refuse(socket, '401 Unauthorized');
-    if (!may(person.roles, 'call:take')) return refuse(socket, '403 Forbidden');
+    if (!may(person.roles, 'phone:have')) return refuse(socket, '403 Forbidden');
     const asterisk = await dial(pbx);
     if (socket.destroyed) return asterisk.terminate();
     this.#server.handleUpgrade(request, socket, head, (desk) => void this.#connect(person, desk, asterisk));

@@ -1,0 +1,50 @@
+import { endOutside, outsideAnswers } from '../../interactions/outside.ts';
+import type { Board } from './board.ts';
+import { outOf, type Leg, type Wants } from './calls.ts';
+import { callOut } from './originate.ts';
+import { mayBeRefused } from './refused.ts';
+import { tell } from './tell.ts';
+
+/** Whoever outside is called into this talk: rung once, in it when they pick up, gone from it when they put down. */
+export async function outsideOf(board: Board, call: number, wants: Wants): Promise<Leg | null> {
+  const { outside } = wants;
+  if (!outside) return null;
+  const actor = `line:${wants.line}`;
+  const id = outOf(call, outside.id);
+  const leg = board.leg(id);
+  if (leg) {
+    if (leg.up && outside.state === 'dialing') {
+      await mayBeRefused(board.verb((tx) => outsideAnswers(tx, outside.id, id, actor)));
+      if (leg.knows === null) tellOutside(board, wants, leg, outside.recorded);
+    }
+    return leg;
+  }
+  if (outside.state === 'dialing' && !board.tried.has(id)) {
+    const begun = await callOut(board, wants, { id, call, of: outside.id, to: outside.to, kind: 'out' });
+    if (begun) return begun;
+  }
+  const by = outside.state === 'talking' ? 'hung_up' : board.whyNot(id);
+  await mayBeRefused(board.verb((tx) => endOutside(tx, outside.id, actor, by)));
+  return null;
+}
+
+/**
+ * What the caller was told when they came, they hear before they are in the talk; who could not be told is not recorded. Whoever
+ * takes over finds them in it, and told.
+ */
+function tellOutside(board: Board, wants: Wants, leg: Leg, recorded: boolean): void {
+  leg.knows = !recorded;
+  if (leg.knows) return;
+  leg.listens = true;
+  void tell(board, leg, { id: wants.line, language: 'ru' }, 'recording', 'recorded')
+    .then((whole) => {
+      leg.knows = whole;
+    })
+    .catch((error: unknown) =>
+      board.log.warn({ err: error, call: leg.call }, 'it could not be said that a call is recorded'),
+    )
+    .finally(() => {
+      leg.listens = false;
+      board.look(leg.call);
+    });
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Pbx } from '@linia/pbx';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { callOutside, putThrough } from '../../interactions/outside.ts';
+import { addCalendar, noWeek } from '../../testing/calendars.ts';
+import { actorOf } from '../../testing/stage.ts';
+import { configOf, Exchange, hears, number, programs, startTestPbx, testSecrets, until } from './asterisk.testing.ts';
+import { useDeskPhone } from './desk-phone.ts';
+
+let pbx: Pbx;
+let exchange: Exchange;
+let leader: string;
+
+/** Whoever leads is killed; the next is on its way. */
+async function takesOver(): Promise<{ leads: Promise<unknown> }> {
+  await exchange.lose(leader);
+  leader = await exchange.process();
+  return { leads: exchange.lead(leader) };
+}
+
+/** What was found when the telephone was taken. */
+const opened = async () =>
+  (await exchange.stage.pool.query(`select found->'opened' as found from voice_owners`)).rows[0].found as {
+    adopted: number;
+  };
+const stateOf = async (call: number) => (await exchange.stage.card(call)).state;
+
+describe.skipIf(!programs)('another process takes over', () => {
+  beforeAll(async () => {
+    pbx = await startTestPbx();
+    exchange = await Exchange.open(pbx);
+    leader = await exchange.process();
+    await exchange.lead(leader);
+  });
+  afterAll(async () => {
+    await exchange?.close();
+    await pbx?.stop();
+  });
+  afterEach(async () => {
+    await exchange.isSilent();
+    expect(await exchange.stage.broken()).toEqual([]);
+  });
+
+  it('while something is told of a call: nobody is missing in it before it is known who is there', async () => {
+    const { phone, call } = await exchange.call();
+    const { agent } = await exchange.accept(call);
+    const outside = { id: randomUUID(), interactionId: call, phone: '+79135550143', handOver: false };
+    await exchange.stage.do((tx) => callOutside(tx, outside, actorOf(agent)));
+    const away = await exchange.world.rings();
+    away.answer();
+    await exchange.sees(call, ({ outside: their }) => their?.state === 'talking');
+    await exchange.stage.do((tx) => putThrough(tx, { id: randomUUID(), interactionId: call }, actorOf(agent)));
+    await exchange.stage.close(call, agent);
+    // telephones on desks, of which Asterisk is told at a takeover: it takes a while
+    const desk = { use: 'with', anew: false } as const;
+    for (const each of [...exchange.stage.world.agents, ...exchange.stage.world.specialists])
+      await useDeskPhone(exchange.stage.pool, configOf(pbx), testSecrets, each, desk);
+    // the log of the call goes on being written
+    const notices = setInterval(
+      () => void exchange.stage.pool.query(`notify linia, 'interaction:${call}:99:logged'`),
+      2,
+    );
+    await (
+      await takesOver()
+    ).leads;
+    await until(async () => (await opened())?.adopted === 2);
+    clearInterval(notices);
+    expect(await hears(phone, away)).toBe(true);
+    expect(await stateOf(call)).toBe('outside');
+    await phone.hangUp();
+    await away.ended;
+  });
+
+  it('while callers are in the menu of a line that has closed: they hear why, and nobody else waits for that', async () => {
+    const before = await exchange.newest();
+    const menu = await exchange.caller.call(pbx.sipPort, number);
+    await menu.talks;
+    await until(async () => (await exchange.newest()) > before);
+    const call = await exchange.newest();
+    await exchange.stage.pool.query(
+      `update queues set calendar_id = ${await addCalendar(exchange.stage.pool, noWeek)}`,
+    );
+    await (
+      await takesOver()
+    ).leads;
+    await until(async () => (await opened())?.adopted === 1);
+    await until(async () => ['ended', 'closed'].includes(await stateOf(call)));
+    expect(menu.over).toBe(false);
+    menu.rtp.heard();
+    expect(await menu.ended).toBe('BYE');
+    const { packets, decibels } = menu.rtp.heard();
+    expect(packets).toBeGreaterThan(50);
+    expect(decibels).toBeGreaterThan(-40);
+  });
+});

@@ -1,0 +1,1 @@
+CREATE INDEX "tickets_touched_all" ON "tickets" USING btree ("touched_at" DESC NULLS LAST,"id" DESC NULLS LAST);

@@ -1,0 +1,2 @@
+ALTER TABLE "outside_calls" ADD COLUMN "over_by" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "outside_calls_over_by" ON "outside_calls" USING btree ("over_by") WHERE over_by is not null and state = 'talking';

@@ -1,0 +1,1 @@
+CREATE INDEX "feedback_shown" ON "feedback" USING btree ("department_id","touched_at") WHERE kind = 'overdue' and state <> 'gathered';
