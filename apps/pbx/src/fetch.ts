@@ -13,7 +13,7 @@ export type Wanted = {
   /** What whoever can't have it so may do. */
   instead: string;
   packages: readonly string[];
-  /** What these ask for that nothing here uses. */
+  /** What these ask for that nothing here uses: it stays away until a library is missed. */
   unused: RegExp;
   /** What is asked for its libraries. */
   files: (found: Libraries) => string[];
@@ -32,15 +32,14 @@ export async function fetchPackages(prefix: string, wanted: Wanted, log: (line: 
     log(`Fetching ${wanted.what} from Debian`);
     const env = { ...process.env, APT_CONFIG: await aptFolder(work, mirror), LC_ALL: 'C' };
     await run('apt-get', ['-qq', 'update'], { env });
-    const names = await neededNames(wanted, env);
-    await mkdir(join(work, 'debs'));
-    await run('apt-get', ['-qq', 'download', ...names], { env, cwd: join(work, 'debs'), maxBuffer: 1 << 24 });
-    for (const deb of await readdir(join(work, 'debs')))
-      await run('dpkg-deb', ['-x', join(work, 'debs', deb), join(work, 'root')]);
-    await checkLibraries(wanted, join(work, 'root'));
+    const { used, unused } = await neededNames(wanted, env);
+    await unpack(work, used, env);
+    // Debian moves: what nobody used yesterday, a library of today may ask for
+    if ((await missedLibraries(wanted, join(work, 'root'))).length > 0) await unpack(work, unused, env);
+    const missed = await missedLibraries(wanted, join(work, 'root'));
+    if (missed.length > 0) throw new Error(`these libraries are missing: ${missed.join(', ')}`);
     await rm(join(work, 'apt'), { recursive: true });
-    await rm(join(work, 'debs'), { recursive: true });
-    await writeFile(join(work, 'complete'), names.join('\n') + '\n');
+    await writeFile(join(work, 'complete'), used.join('\n') + '\n');
     // somebody else may have brought it meanwhile: theirs is as good
     await rm(prefix, { recursive: true, force: true });
     await rename(work, prefix).catch(() => {});
@@ -85,14 +84,25 @@ async function aptFolder(work: string, mirror: string): Promise<string> {
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-async function neededNames({ packages, unused }: Wanted, env: NodeJS.ProcessEnv): Promise<string[]> {
+async function neededNames(
+  { packages, unused }: Wanted,
+  env: NodeJS.ProcessEnv,
+): Promise<{ used: string[]; unused: string[] }> {
   const { stdout } = await run('apt-get', ['-s', '-y', 'install', ...packages], { env, maxBuffer: 1 << 24 });
   const names = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!.replace(/:.*/, ''));
-  return names.filter((name) => !unused.test(name));
+  return { used: names.filter((name) => !unused.test(name)), unused: names.filter((name) => unused.test(name)) };
 }
 
-/** Every program, and every module that is loaded, finds all its libraries in the folder. */
-async function checkLibraries(wanted: Wanted, root: string): Promise<void> {
+async function unpack(work: string, names: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const debs = join(work, 'debs');
+  await mkdir(debs);
+  await run('apt-get', ['-qq', 'download', ...names], { env, cwd: debs, maxBuffer: 1 << 24 });
+  for (const deb of await readdir(debs)) await run('dpkg-deb', ['-x', join(debs, deb), join(work, 'root')]);
+  await rm(debs, { recursive: true });
+}
+
+/** Libraries that a program, or a module that is loaded, asks for and does not find in the folder. */
+async function missedLibraries(wanted: Wanted, root: string): Promise<string[]> {
   const found = await librariesIn(root);
   if (!found) throw new Error('there is no loader among the packages');
   const missing = new Set<string>();
@@ -104,7 +114,7 @@ async function checkLibraries(wanted: Wanted, root: string): Promise<void> {
     for (const [, name] of `${said.stdout}${said.stderr}`.matchAll(/(\S+\.so[\w.]*)(?: => not found|: cannot open)/g))
       missing.add(name!);
   }
-  if (missing.size > 0) throw new Error(`these libraries are missing: ${[...missing].join(', ')}`);
+  return [...missing];
 }
 
 async function mirrorOfThisMachine({ what, instead }: Wanted): Promise<string> {

@@ -30,7 +30,7 @@ const asterisk: Wanted = {
   packages: ['asterisk', 'asterisk-core-sounds-ru-wav', 'espeak-ng', 'sip-tester'],
   // accounts, keys, scripts' languages, libraries of modules that are not loaded
   unused:
-    /^(adduser|passwd|login|debconf|lib(c-|pam|audit|cap-ng|selinux|semanage|sepol|db5|perl|python|icu|codec2|snmp|unbound|x11|xcb|xau|xdmcp|ical|ldap|sasl|gnutls|gcrypt|gpg|assuan|ksba|npth|nettle|hogweed|neon|gmime|radcli|freeradius|sensors|pci|iksemel|spandsp|tiff|jpeg|webp|lerc|jbig|deflate|jack|portaudio|vorbisenc|lua|sybdb|ct4|odbc|unixodbc|corosync|resample)|perl|python|gnupg|gpg|dirmngr|pinentry|pci\.ids|tzdata|media-types|openssl-provider|asterisk-core-sounds-en)/,
+    /^(adduser|passwd|login|debconf|lib(c-|pam|audit|cap-ng|selinux|semanage|sepol|db5|perl|python|icu|codec2|snmp|unbound|x11|xcb|xau|xdmcp|ical|ldap|sasl|gnutls|gcrypt|gpg|assuan|ksba|npth|nettle|hogweed|neon|gmime|radcli|freeradius|sensors|pci|iksemel|spandsp|tiff|jpeg|webp|lerc|jbig|deflate|jack|portaudio|lua|sybdb|ct4|odbc|unixodbc|corosync|resample)|perl|python|gnupg|gpg|dirmngr|pinentry|pci\.ids|tzdata|media-types|openssl-provider|asterisk-core-sounds-en)/,
   files: ({ root, folder }) => [
     join(root, 'usr/sbin/asterisk'),
     join(root, 'usr/bin/espeak-ng'),

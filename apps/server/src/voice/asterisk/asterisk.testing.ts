@@ -201,14 +201,20 @@ export class Exchange {
     return (Date.parse(endedAt!) - Date.parse(startedAt)) / 1_000;
   }
 
-  /** The files of these takes, with the sound's length in seconds. */
-  async recordings(call: number): Promise<{ seconds: number; loud: boolean; sound: Int16Array; told: object }[]> {
+  /** The files of a call that is over, with the sound's length in seconds. A take is whole when Asterisk has said so, which is after the hang-up. */
+  async recordings(
+    call: number,
+  ): Promise<{ seconds: number; loud: boolean; sound: Int16Array; failure: string | null }[]> {
+    await until(
+      async () => (await this.takes(call)).every(({ endedAt }) => endedAt !== null),
+      () => 'a take without an end',
+    );
     return Promise.all(
-      (await this.takes(call)).map(async ({ name, endedAt, failure }) => {
+      (await this.takes(call)).map(async ({ name, failure }) => {
         const file = await readFile(join(this.pbx.recordings, `${name}.wav`));
         const sound = new Int16Array(file.subarray(44, file.length - (file.length % 2)).slice().buffer);
         const loud = sound.some((sample) => Math.abs(sample) > 2_000);
-        return { seconds: sound.length / 8_000, loud, sound, told: { over: endedAt !== null, failure } };
+        return { seconds: sound.length / 8_000, loud, sound, failure };
       }),
     );
   }
