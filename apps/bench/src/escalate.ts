@@ -10,13 +10,13 @@ import { freePort, startNode, stopNode, untilReady } from './children.ts';
 import { foundCompany, type Company } from './company.ts';
 import { BenchDesk } from './desk.ts';
 import { firstViewKilobytes } from './first-view.ts';
+import { startLinia } from './linia.ts';
 import { atLeast, atMost, describe, type Report } from './report.ts';
 import { startTimes } from './start-time.ts';
 
 const size = { agents: 60, departments: 14, specialistsEach: 10 };
 const perSecond = 20;
 const wanted = Number(process.env['BENCH_SAMPLES'] ?? 3_200);
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 const floorFile = fileURLToPath(new URL('./floor.js', import.meta.url));
 
 /**
@@ -27,25 +27,17 @@ const floorFile = fileURLToPath(new URL('./floor.js', import.meta.url));
 export async function run(): Promise<Report> {
   const data = await mkdtemp(join(tmpdir(), 'linia-bench-'));
   const database = await startEmbeddedPostgres({ dataDir: data });
-  const [port, floorPort] = [await freePort(), await freePort()];
-  const server = startNode(main, {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATABASE_URL: database.url,
-    LINIA_DEMO: '0',
-    LINIA_DATA: data,
-  });
+  const floorPort = await freePort();
+  const server = await startLinia(database.url, data);
   const floor = startNode(floorFile, { PORT: String(floorPort), DATABASE_URL: database.url });
   try {
-    const base = `http://127.0.0.1:${port}`;
-    await untilReady(`${base}/readyz`, server);
     await untilReady(`http://127.0.0.1:${floorPort}/`, floor);
     const company = await foundCompany(database.url, size);
-    const load = await Load.prepare(base, company);
+    const load = await Load.prepare(server.base, company);
     const { escalations, floors } = await load.run(`http://127.0.0.1:${floorPort}`);
     load.close();
-    await stopNode(server);
-    const starts = await startTimes(main);
+    await server.stop();
+    const starts = await startTimes();
     const [mine, beside] = [
       describe('escalate click → offer at the specialist', escalations),
       describe('floor: socket, insert, NOTIFY, read, emit', floors),
@@ -62,7 +54,7 @@ export async function run(): Promise<Report> {
       rows: [mine, beside, existing, describe('first start (initdb, tables, demo) → first answer', [starts.first])],
     };
   } finally {
-    await stopNode(server);
+    await server.stop();
     await stopNode(floor);
     await database.stop();
     await rm(data, { recursive: true, force: true });

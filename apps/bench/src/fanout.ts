@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@linia/server/database';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import pg from 'pg';
-import { freePort, startNode, stopNode, untilReady } from './children.ts';
 import { compare } from './fanout/latency.ts';
 import type { Client, FromClients, Heard, ToClients } from './fanout/messages.ts';
 import { databaseMs, processorMs, residentMb } from './fanout/process-cost.ts';
+import { startLinia } from './linia.ts';
 import { atMost, describe, shown, type Report } from './report.ts';
 import { gather } from './routing/crowd.ts';
 import { atPace } from './routing/pace.ts';
@@ -22,7 +22,6 @@ const consoles = env('BENCH_CONSOLES', 2_000);
 const boards = env('BENCH_BOARDS', 50);
 const seconds = env('BENCH_SECONDS', 60);
 const perSecond = 20;
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 const clientsFile = fileURLToPath(new URL('./fanout/clients.js', import.meta.url));
 
 /**
@@ -35,18 +34,10 @@ export async function run(): Promise<Report> {
   const database = await startEmbeddedPostgres({ dataDir: data });
   const db = openDatabase(database.url);
   const setup = new pg.Pool({ connectionString: database.url, max: 2 });
-  const port = await freePort();
-  const server = startNode(main, {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATABASE_URL: database.url,
-    LINIA_DEMO: '0',
-    LINIA_DATA: data,
-  });
+  const server = await startLinia(database.url, data);
   let crowd: Crowd | undefined;
   try {
-    const base = `http://127.0.0.1:${port}`;
-    await untilReady(`${base}/readyz`, server);
+    const { base } = server;
     const { rows } = await setup.query(`insert into dispositions (name) values ('bench') returning id`);
     const disposition = rows[0].id as number;
     const queues = Math.max(1, Math.round(consoles / 25));
@@ -57,19 +48,19 @@ export async function run(): Promise<Report> {
     const clients: Client[] = [...cookies].map(([id, cookie]) => ({ id, cookie, board: supervisors.includes(id) }));
 
     await pause(2_000);
-    const empty = residentMb(server.pid!);
+    const empty = residentMb(server.pid);
     crowd = new Crowd(new Shift(db, disposition));
     const opening = performance.now();
     await crowd.open({ base, clients, disposition });
     const opened = performance.now() - opening;
     await pause(3_000);
-    const full = residentMb(server.pid!);
+    const full = residentMb(server.pid);
 
     await crowd.call(floor.lines, perSecond * 5); // everything has run once before it counts
     const since = (await setup.query('select clock_timestamp() as at')).rows[0].at as string;
     crowd.begin();
     const cost = () => ({
-      server: processorMs(server.pid!),
+      server: processorMs(server.pid),
       database: databaseMs(database.cluster),
       clients: processorMs(crowd!.pid),
     });
@@ -88,7 +79,7 @@ export async function run(): Promise<Report> {
         atMost('events that never came', fanned.lost, 'events', 0),
         atMost('cards that came to somebody else', fanned.others, 'cards', 0),
         shown('memory a client', ((full - empty) * 1024) / clients.length, 'KB'),
-        shown('memory of the server, at the end', residentMb(server.pid!), 'MB'),
+        shown('memory of the server, at the end', residentMb(server.pid), 'MB'),
         shown('processor of the server', busy('server'), '% of a core'),
         shown('processor of PostgreSQL', busy('database'), '% of a core'),
         shown('processor of all the clients', busy('clients'), '% of a core'),
@@ -113,7 +104,7 @@ export async function run(): Promise<Report> {
     };
   } finally {
     crowd?.close();
-    await stopNode(server);
+    await server.stop();
     await db.pool.end();
     await setup.end();
     await database.stop();

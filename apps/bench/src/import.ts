@@ -2,21 +2,19 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { ImportKind } from '@linia/domain/imports';
 import type { ImportView } from '@linia/protocol';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { freePort, startNode, stopNode, untilReady } from './children.ts';
 import { password } from './company.ts';
 import { copyBare } from './copy.ts';
+import { startLinia } from './linia.ts';
 import { describe, type Bar, type Report, type Row } from './report.ts';
 import { makeFiles } from './import-files.ts';
 
 /** Rows of each of the two files. */
 const size = Number(process.env['BENCH_ROWS'] ?? 100_000);
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 
 /**
  * Companies, then their people, by the ways an administrator takes: file, check, writing, each row validated and looked for
@@ -27,18 +25,10 @@ export async function run(): Promise<Report> {
   const data = await mkdtemp(join(tmpdir(), 'linia-bench-'));
   await chmod(data, 0o755); // the database's own user reads what COPY takes
   const database = await startEmbeddedPostgres({ dataDir: join(data, 'postgres') });
-  const port = await freePort();
-  const server = startNode(main, {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATABASE_URL: database.url,
-    LINIA_DEMO: '0',
-    LINIA_DATA: join(data, 'linia'),
-  });
+  const server = await startLinia(database.url, join(data, 'linia'));
   const pool = new pg.Pool({ connectionString: database.url });
   try {
-    const base = `http://127.0.0.1:${port}`;
-    await untilReady(`${base}/readyz`, server);
+    const { base } = server;
     await pool.query(
       `insert into agents (login, name, roles, password_hash) values ('bench-admin', 'Bench', '{administrator}', $1), ('bench-desk', 'Bench', '{agent}', $1)`,
       [await hash(password)],
@@ -71,7 +61,7 @@ export async function run(): Promise<Report> {
     return { name: `import: ${size} companies, ${size} contacts with a phone each`, bars, rows };
   } finally {
     await pool.end();
-    await stopNode(server);
+    await server.stop();
     await database.stop();
     await rm(data, { recursive: true, force: true });
   }

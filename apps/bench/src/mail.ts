@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@linia/server/database';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { migrate } from '@linia/server/migrate';
 import pg from 'pg';
-import { freePort, startNode, stopNode, untilReady } from './children.ts';
+import { freePort } from './children.ts';
+import { startLinia } from './linia.ts';
 import { letterOf, meanKilobytes } from './mail/mix.ts';
 import { aSink, Bringer } from './mail/smtp.ts';
 import { atLeast, atMost, describe, shown, type Report } from './report.ts';
@@ -21,7 +21,6 @@ const burst = env('BENCH_BURST', 10_000);
 const bringers = env('BENCH_BRINGERS', 8);
 const offers = env('BENCH_OFFERS', 600);
 const perSecond = 20;
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 
 /**
  * Letters through SMTP as a relay brings them: 250 after commit, read in threads, registered with the notice queued and sent.
@@ -41,19 +40,13 @@ export async function run(): Promise<Report> {
     await setup.query(`insert into mailboxes (address) values ('help@linia.test')`);
     await setup.query(`insert into departments (name, is_default) values ('Bench', true) on conflict do nothing`);
     const crowd = await gather(setup, { name: 'mail', queues: 10, people: 20, waiting: 40 });
-    const [port, mailPort] = [await freePort(), await freePort()];
-    const server = startNode(main, {
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATABASE_URL: database.url,
-      LINIA_DEMO: '0',
-      LINIA_DATA: data,
+    const mailPort = await freePort();
+    const server = await startLinia(database.url, data, {
       LINIA_MAIL_PORT: String(mailPort),
       LINIA_SMTP_URL: `smtp://127.0.0.1:${sink.port}`,
     });
     try {
-      const base = `http://127.0.0.1:${port}`;
-      await untilReady(`${base}/readyz`, server);
+      const { base } = server;
       const shift = new Shift(db, disposition);
       const load = { desks: 100, perSecond, count: offers };
       // what each connection and thread keeps is made before it counts
@@ -118,7 +111,7 @@ export async function run(): Promise<Report> {
         ],
       };
     } finally {
-      await stopNode(server);
+      await server.stop();
     }
   } finally {
     await sink.stop();

@@ -2,13 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { makeBase, type Size } from './base/base.ts';
-import { freePort, startNode, stopNode, untilReady } from './children.ts';
 import { foundCompany, password } from './company.ts';
-
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
+import { startLinia, type Linia } from './linia.ts';
 
 /** A million companies and two million people, unless told otherwise. */
 export const size: Size = {
@@ -27,32 +24,22 @@ export async function withMillion<T>(use: (million: Million) => Promise<T>): Pro
   const data = kept ?? (await mkdtemp(join(tmpdir(), 'linia-bench-')));
   const isMade = kept !== undefined && existsSync(join(kept, 'made'));
   const database = await startEmbeddedPostgres({ dataDir: data });
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const start = () =>
-    startNode(main, {
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATABASE_URL: database.url,
-      LINIA_DEMO: '0',
-      LINIA_DATA: data,
-    });
-  let server = start();
+  let server: Linia | undefined;
   try {
-    await untilReady(`${base}/readyz`, server);
+    server = await startLinia(database.url, data);
     if (!isMade) {
       const from = performance.now();
       await foundCompany(database.url, { agents: 1, departments: 1, specialistsEach: 1 });
       await makeBase(database.url, size);
       console.log(`the base was made in ${Math.round((performance.now() - from) / 1000)} s`);
       if (kept) await (await import('node:fs/promises')).writeFile(join(kept, 'made'), '');
-      await stopNode(server);
-      server = start();
-      await untilReady(`${base}/readyz`, server);
+      await server.stop();
+      server = await startLinia(database.url, data);
     }
+    const { base } = server;
     return await use({ base, url: database.url, cookie: await signIn(base) });
   } finally {
-    await stopNode(server);
+    await server?.stop();
     await database.stop();
     if (!kept) await rm(data, { recursive: true, force: true });
   }

@@ -12,7 +12,7 @@ import { openDatabase } from '@linia/server/database';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { migrate } from '@linia/server/migrate';
 import pg from 'pg';
-import { freePort, startNode, stopNode, untilReady } from './children.ts';
+import { startLinia, type Linia } from './linia.ts';
 import type { Orders, Read } from './portal/load.ts';
 import { firstPaints } from './portal/paint.ts';
 import { atLeast, atMost, describe, shown, type Report, type Row } from './report.ts';
@@ -27,7 +27,6 @@ const readers = env('BENCH_READERS', 8);
 const flooding = env('BENCH_FLOOD', 400);
 const offers = env('BENCH_OFFERS', 600);
 const perSecond = 20;
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 const loadFile = fileURLToPath(new URL('./portal/load.js', import.meta.url));
 const assets = fileURLToPath(new URL('../../portal/dist/client/', import.meta.url));
 
@@ -47,18 +46,10 @@ export async function run(): Promise<Report> {
     await setup.query(`insert into departments (name, is_default) values ('Bench', true) on conflict do nothing`);
     await writeFaq(setup, Date.now());
     const crowd = await gather(setup, { name: 'portal', queues: 10, people: 20, waiting: 40 });
-    const [port, fastPort] = [await freePort(), await freePort()];
-    const house = {
-      HOST: '127.0.0.1',
-      DATABASE_URL: database.url,
-      LINIA_DEMO: '0',
-      LINIA_DATA: data,
-      LINIA_MAIL_PORT: 'off',
-    };
-    const base = `http://127.0.0.1:${port}`;
-    const server = startNode(main, { ...house, PORT: String(port), PUBLIC_URL: base });
+    const start = (more = {}) => startLinia(database.url, data, { LINIA_MAIL_PORT: 'off', ...more });
+    const server = await start();
     try {
-      await untilReady(`${base}/readyz`, server);
+      const { base } = server;
       const shift = new Shift(db, disposition);
       const load = { desks: 100, perSecond, count: offers };
       await reading(`${base}/support/faq`, 1_000);
@@ -68,8 +59,8 @@ export async function run(): Promise<Report> {
       const during = await offersAtDesks(setup, base, shift, crowd, disposition, load);
       const flooded = await flood;
       const paints = await firstPaints(`${base}/support/faq`, 12);
-      await stopNode(server);
-      const [floor, faq, form] = await unlimited({ ...house, PORT: String(fastPort) });
+      await server.stop();
+      const [floor, faq, form] = await unlimited(await start({ LINIA_PORTAL_PAGES: '1000000' }));
       const calm = describe(`verdict → the next offer at the desk, ${perSecond} a second, nobody reads`, idle);
       const busy = describe(`the same while ${flooding} readers ask without a pause`, during);
       return {
@@ -89,7 +80,7 @@ export async function run(): Promise<Report> {
         rows: [floor.row, faq.row, form.row, calm, busy, describe('first contentful paint of the answers', paints)],
       };
     } finally {
-      await stopNode(server);
+      await server.stop();
     }
   } finally {
     await db.pool.end();
@@ -100,11 +91,8 @@ export async function run(): Promise<Report> {
 }
 
 /** Alone on the machine, and without the limit that keeps the machine for calls. */
-async function unlimited(house: Record<string, string>): Promise<[Measured, Measured, Measured]> {
-  const base = `http://127.0.0.1:${house['PORT']}`;
-  const server = startNode(main, { ...house, PUBLIC_URL: base, LINIA_PORTAL_PAGES: '1000000' });
+async function unlimited({ base, stop }: Linia): Promise<[Measured, Measured, Measured]> {
   try {
-    await untilReady(`${base}/readyz`, server);
     await reading(`${base}/support/faq`, 1_000);
     const [, script] = /src="([^"]+\.js)"/.exec(await (await fetch(`${base}/support`)).text())!;
     return (await alone({
@@ -113,7 +101,7 @@ async function unlimited(house: Record<string, string>): Promise<[Measured, Meas
       'the form': `${base}/support/request`,
     })) as [Measured, Measured, Measured];
   } finally {
-    await stopNode(server);
+    await stop();
   }
 }
 

@@ -2,16 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { migrate } from '@linia/server/migrate';
 import pg from 'pg';
-import { freePort, startNode, stopNode, untilReady } from './children.ts';
+import { startLinia } from './linia.ts';
 import { atMost, describe, type Report } from './report.ts';
 import { makeRequests, wanted } from './requests/base.ts';
 import { signIn } from './sessions.ts';
 
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 const size = Number(process.env['BENCH_REQUESTS'] ?? 1_000_000);
 const asked = Number(process.env['BENCH_ASKED'] ?? 100);
 
@@ -43,17 +41,8 @@ export async function run(): Promise<Report> {
       console.log(`the base was made in ${Math.round((performance.now() - from) / 1000)} s`);
       if (kept) await writeFile(join(kept, 'made'), '');
     }
-    const port = await freePort();
-    const base = `http://127.0.0.1:${port}`;
-    const server = startNode(main, {
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATABASE_URL: database.url,
-      LINIA_DEMO: '0',
-      LINIA_DATA: data,
-    });
+    const server = await startLinia(database.url, data);
     try {
-      await untilReady(`${base}/readyz`, server);
       const { rows: people } = await setup.query(
         `select id, login from agents where login in ('sees-all', 'sees-two') order by login`,
       );
@@ -67,7 +56,7 @@ export async function run(): Promise<Report> {
         for (const { what, q } of wanted(size))
           for (let n = -5; n < asked; n++) {
             const from = performance.now();
-            const answer = await fetch(`${base}/api/tickets/list?q=${encodeURIComponent(q())}`, {
+            const answer = await fetch(`${server.base}/api/tickets/list?q=${encodeURIComponent(q())}`, {
               headers: { cookie: cookies.get(id)! },
             });
             const { rows } = (await answer.json()) as { rows: unknown[] };
@@ -93,7 +82,7 @@ export async function run(): Promise<Report> {
         rows: [all, ...[...samples].map(([what, times]) => describe(what, times))],
       };
     } finally {
-      await stopNode(server);
+      await server.stop();
     }
   } finally {
     await setup.end();

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@linia/server/database';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { migrate } from '@linia/server/migrate';
 import pg from 'pg';
-import { freePort, startNode, stopNode, untilReady } from './children.ts';
+import { startLinia } from './linia.ts';
 import { atLeast, atMost, describe, shown, type Report } from './report.ts';
 import { gather } from './routing/crowd.ts';
 import { offersAtDesks } from './routing/desks.ts';
@@ -25,7 +24,6 @@ const members = env('BENCH_MEMBERS', 5_000);
 const rounds = env('BENCH_ROUNDS', 8);
 const longest = env('BENCH_WAITING', 50_000);
 const perSecond = 50;
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 
 /**
  * How fast the next caller is found, with the product's own verbs on durable PostgreSQL: at full speed, at the pace of a
@@ -97,19 +95,10 @@ async function verdict(pool: pg.Pool): Promise<number> {
 }
 
 async function withServer<T>(url: string, data: string, use: (base: string) => Promise<T>): Promise<T> {
-  const port = await freePort();
-  const server = startNode(main, {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATABASE_URL: url,
-    LINIA_DEMO: '0',
-    LINIA_DATA: data,
-  });
+  const server = await startLinia(url, data);
   try {
-    const base = `http://127.0.0.1:${port}`;
-    await untilReady(`${base}/readyz`, server);
-    return await use(base);
+    return await use(server.base);
   } finally {
-    await stopNode(server);
+    await server.stop();
   }
 }

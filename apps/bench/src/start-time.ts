@@ -2,21 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startNode, stopNode, untilReady } from './children.ts';
+import { main } from './linia.ts';
 
 /** Milliseconds from `node main.js` to the first answer: with an empty data folder, then with the one it left. */
-export async function startTimes(main: string): Promise<{ first: number; existing: number[] }> {
+export async function startTimes(): Promise<{ first: number; existing: number[] }> {
   const data = await mkdtemp(join(tmpdir(), 'linia-bench-'));
   try {
-    const first = await startOnce(main, data);
+    const first = await startOnce(data);
     const existing: number[] = [];
-    for (let run = 0; run < 5; run++) existing.push(await startOnce(main, data));
+    for (let run = 0; run < 5; run++) existing.push(await startOnce(data));
     return { first, existing };
   } finally {
     await rm(data, { recursive: true, force: true });
   }
 }
 
-async function startOnce(main: string, data: string): Promise<number> {
+async function startOnce(data: string): Promise<number> {
   const port = await freePort();
   const child = startNode(main, {
     PORT: String(port),

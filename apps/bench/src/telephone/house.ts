@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { SipPhone, startPbx, type Pbx } from '@linia/pbx';
 import { deskPhoneOf } from '@linia/server/desk-phone';
 import { startEmbeddedPostgres } from '@linia/server/embedded-postgres';
 import { migrate } from '@linia/server/migrate';
 import pg from 'pg';
-import { freePort, startNode, stopNode, untilReady } from '../children.ts';
+import { startLinia } from '../linia.ts';
 import { gather } from '../routing/crowd.ts';
 import { queueOf } from './app-queue.ts';
 
@@ -25,8 +24,6 @@ export type House = {
   caller: SipPhone;
 };
 type Halls = Record<string, number>;
-
-const main = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 
 /**
  * An Asterisk, a server of Linia that leads it, PostgreSQL, and in the same Asterisk app_queue with as many telephones. Halls of one name have a
@@ -67,19 +64,12 @@ export async function inHouse<T>(halls: Halls, use: (house: House) => Promise<T>
       for (const [at, { id }] of people.entries())
         await deskPhoneOf(id, phones[`linia ${name}`]![at]!.contact, asterisk);
     }
-    const port = await freePort();
-    const server = startNode(main, {
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATABASE_URL: database.url,
-      LINIA_DEMO: '0',
-      LINIA_DATA: data,
+    const server = await startLinia(database.url, data, {
       LINIA_ARI_URL: pbx.ariUrl,
       LINIA_ARI_USER: pbx.ariUser,
       LINIA_ARI_PASSWORD: pbx.ariPassword,
     });
-    ends.push(() => stopNode(server));
-    await untilReady(`http://127.0.0.1:${port}/readyz`, server);
+    ends.push(server.stop);
     await leads(pbx);
     const [caller] = await open(1, ends);
     return await use({
