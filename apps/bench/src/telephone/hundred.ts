@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PhoneCall } from '@linia/pbx';
+import type { Pbx, PhoneCall } from '@linia/pbx';
 import { atPace } from '../routing/pace.ts';
 import { peerTake } from './app-queue.ts';
 import { answering, callerOf, comesIn, enters, within } from './call.ts';
@@ -38,6 +38,7 @@ export async function hundred(house: House, hall: Hall): Promise<Load> {
       desk.rtp.heard();
       await pause(10_000);
       if (caller.call.over || desk.over) throw new Error('a call broke off');
+      await holdTakes(house);
       // fifty packets a second come from either side
       for (const { rtp } of [caller.call, desk]) if (rtp.heard().packets < 450) throw new Error('a side heard gaps');
       await caller.call.hangUp();
@@ -50,6 +51,15 @@ export async function hundred(house: House, hall: Hall): Promise<Load> {
   });
   return load;
 }
+
+/** A take goes once its call is kept; what holds it here is another name for the same bytes. */
+async function holdTakes({ pbx }: House): Promise<void> {
+  await mkdir(held(pbx), { recursive: true });
+  for (const name of await readdir(pbx.recordings))
+    await link(join(pbx.recordings, name), join(held(pbx), name)).catch(() => {}); // held already, or gone already
+}
+
+const held = ({ recordings }: Pbx): string => `${recordings}-held`;
 
 type File = { name: string; seconds: number; failure: string | null };
 
@@ -70,8 +80,7 @@ export async function filesOf({ db, pbx }: House, hall: Hall): Promise<Files> {
     rows = await read();
   }
   for (const { name, seconds, failure } of rows) {
-    const wav =
-      name === null || failure !== null ? Buffer.alloc(44) : await readFile(join(pbx.recordings, `${name}.wav`));
+    const wav = name === null || failure !== null ? Buffer.alloc(44) : await readFile(join(held(pbx), `${name}.wav`));
     sum.answered += seconds;
     // what is longer than its call makes up for no other
     sum.recorded += Math.min(seconds, secondsOf(wav));
