@@ -14,6 +14,7 @@ import { addPlan, addWrittenCalendar, itIs } from '../../testing/requests.ts';
 import { letter, Post } from '../mail.testing.ts';
 import { outgoingRoutes } from '../outgoing/outgoing.routes.ts';
 import { feedbackAnswerRoutes } from './feedback-answer.routes.ts';
+import { form } from './feedback.testing.ts';
 
 let post: Post;
 let app: App;
@@ -47,23 +48,7 @@ const go = (ticket: number, event: string) => post.rows('select advance_ticket($
 const of = async (ticket: number) =>
   (await post.rows<{ id: number; state: string }>('select * from feedback where ticket_id = $1', [ticket]))[0]!;
 const receive = (email: string): Promise<number> =>
-  inTransaction(post.db, (tx) =>
-    receiveFeedback(tx, {
-      formKey: randomUUID(),
-      kind: 'complaint',
-      about: 'company',
-      requestNumber: '',
-      person: '',
-      serviceId: null,
-      text: 'Третий раз объясняю одно и то же',
-      name: 'Ковалёва Марина',
-      email,
-      company: '',
-      inn: '',
-      language: 'ru',
-      consent: { version: 1, text: 'Согласен' },
-    }),
-  ).then(({ number }) => number);
+  inTransaction(post.db, (tx) => receiveFeedback(tx, form({ email, company: '' }))).then(({ number }) => number);
 const page = async (number: number) =>
   (await ask<FeedbackPage>(app, 'GET', `/api/feedback/${number}`, { as: head })).body;
 const answer = async (number: number, id = randomUUID() as string) =>
