@@ -26,6 +26,8 @@ export const outsideCalls = pgTable(
     /** Handed over and talking: over by then, whoever forgot it. */
     overBy: instant('over_by'),
     connectedAt: instant('connected_at'),
+    /** They have heard to the last word that the call is recorded. */
+    toldAt: instant('told_at'),
     endedAt: instant('ended_at'),
     endedBy: text('ended_by'),
   },

@@ -47,6 +47,12 @@ export async function outsideAnswers(tx: Queryable, id: number, channel: string,
   return { result: null };
 }
 
+/** They have heard to the last word that the call is recorded. */
+export async function outsideIsTold(tx: Queryable, id: number): Promise<Done> {
+  await tx.query('update outside_calls set told_at = linia_now() where id = $1 and told_at is null', [id]);
+  return { result: null };
+}
+
 /** Not reached, or put down there. */
 export async function endOutside(tx: Queryable, id: number, actor: string, by: string): Promise<Done> {
   const { rows } = await tx.query('select * from end_outside($1, $2, $3)', [id, actor, by]);

@@ -123,7 +123,8 @@ export type Wants = {
   callerThere: boolean;
   /** `unseenMs`: so long it is waited for the screen to have the context; 0: no longer, or nobody is there to draw it. */
   rings: { offer: number; agent: number; desk: Desk; unseenMs: number }[];
-  outside: { id: number; to: string; state: 'dialing' | 'talking'; recorded: boolean } | null;
+  /** `told`: they have heard that the call is recorded. */
+  outside: { id: number; to: string; state: 'dialing' | 'talking'; recorded: boolean; told: boolean } | null;
   supervisions: Watch[];
   parts: Part[];
 };

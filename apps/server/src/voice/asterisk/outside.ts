@@ -1,4 +1,4 @@
-import { endOutside, outsideAnswers } from '../../interactions/outside.ts';
+import { endOutside, outsideAnswers, outsideIsTold } from '../../interactions/outside.ts';
 import type { Board } from './board.ts';
 import { outOf, type Leg, type Wants } from './calls.ts';
 import { callOut } from './originate.ts';
@@ -13,10 +13,9 @@ export async function outsideOf(board: Board, call: number, wants: Wants): Promi
   const id = outOf(call, outside.id);
   const leg = board.leg(id);
   if (leg) {
-    if (leg.up && outside.state === 'dialing') {
-      await mayBeRefused(board.verb((tx) => outsideAnswers(tx, outside.id, id, actor)));
-      if (leg.knows === null) tellOutside(board, wants, leg, outside.recorded);
-    }
+    if (!leg.up) return leg;
+    if (outside.state === 'dialing') await mayBeRefused(board.verb((tx) => outsideAnswers(tx, outside.id, id, actor)));
+    if (leg.knows === null) tellOutside(board, wants.line, leg, outside);
     return leg;
   }
   if (outside.state === 'dialing' && !board.tried.has(id)) {
@@ -29,16 +28,18 @@ export async function outsideOf(board: Board, call: number, wants: Wants): Promi
 }
 
 /**
- * What the caller was told when they came, they hear before they are in the talk; who could not be told is not recorded. Whoever
- * takes over finds them in it, and told.
+ * What the caller was told when they came, they hear before they are in the talk; who could not be told is not recorded. Whoever takes over
+ * while they are told tells them again.
  */
-function tellOutside(board: Board, wants: Wants, leg: Leg, recorded: boolean): void {
-  leg.knows = !recorded;
-  if (leg.knows) return;
+function tellOutside(board: Board, line: number, leg: Leg, outside: NonNullable<Wants['outside']>): void {
+  leg.knows = outside.told || !outside.recorded;
+  // in the talk and not told: they could not be, and the talk is not broken into once more
+  if (leg.knows || leg.bridged) return;
   leg.listens = true;
-  void tell(board, leg, { id: wants.line, language: 'ru' }, 'recording', 'recorded')
+  void tell(board, leg, { id: line, language: 'ru' }, 'recording', 'recorded')
     .then((whole) => {
       leg.knows = whole;
+      if (whole) keepTold(board, leg, outside.id);
     })
     .catch((error: unknown) =>
       board.log.warn({ err: error, call: leg.call }, 'it could not be said that a call is recorded'),
@@ -47,4 +48,10 @@ function tellOutside(board: Board, wants: Wants, leg: Leg, recorded: boolean): v
       leg.listens = false;
       board.look(leg.call);
     });
+}
+
+/** For whoever takes over. */
+function keepTold(board: Board, { call }: Leg, outside: number): void {
+  const kept = board.insist(() => board.verb((tx) => outsideIsTold(tx, outside)));
+  void board.guard('that somebody outside knows of the recording could not be kept', kept, { call });
 }

@@ -4,7 +4,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callOutside, putThrough } from '../../interactions/outside.ts';
 import { addCalendar, noWeek } from '../../testing/calendars.ts';
 import { actorOf } from '../../testing/stage.ts';
-import { configOf, Exchange, hears, number, programs, startTestPbx, testSecrets, until } from './asterisk.testing.ts';
+import {
+  configOf,
+  Exchange,
+  hears,
+  hearsOnly,
+  number,
+  programs,
+  startTestPbx,
+  testSecrets,
+  until,
+} from './asterisk.testing.ts';
 import { useDeskPhone } from './desk-phone.ts';
 
 let pbx: Pbx;
@@ -69,6 +79,38 @@ describe.skipIf(!programs)('another process takes over', () => {
     expect(await stateOf(call)).toBe('outside');
     await phone.hangUp();
     await away.ended;
+  });
+
+  it('while somebody outside hears that the call is recorded: they hear it again, and are in the talk after that', async () => {
+    const { phone, call } = await exchange.call();
+    const { agent, phone: desk } = await exchange.accept(call);
+    const outside = { id: randomUUID(), interactionId: call, phone: '+79135550144', handOver: false };
+    await exchange.stage.do((tx) => callOutside(tx, outside, actorOf(agent)));
+    const away = await exchange.world.rings();
+    away.answer(); // before it is known here that it rings
+    desk.rtp.tone = 700;
+    await exchange.sees(call, ({ outside: their }) => their?.state === 'talking');
+    const told = async () =>
+      (await exchange.stage.pool.query('select told_at as at from outside_calls where interaction_id = $1', [call]))
+        .rows[0].at as string | null;
+    // the announcement takes 1.3 s
+    await (
+      await takesOver()
+    ).leads;
+    await hearsOnly(away, [700], []);
+    await until(async () => (await told()) !== null);
+    expect(await exchange.takes(call)).toMatchObject([{ endedAt: null }]);
+    desk.rtp.tone = 0;
+    await exchange.stage.do((tx) => putThrough(tx, { id: randomUUID(), interactionId: call }, actorOf(agent)));
+    await (
+      await takesOver()
+    ).leads;
+    // told once: they are recorded on, and hear no word of it again
+    expect(await hears(away, phone)).toBe(true);
+    expect(await exchange.takes(call)).toMatchObject([{ endedAt: null }]);
+    await phone.hangUp();
+    await away.ended;
+    await exchange.stage.close(call, agent);
   });
 
   it('while callers are in the menu of a line that has closed: they hear why, and nobody else waits for that', async () => {

@@ -17,7 +17,7 @@ export async function talk(
   telephones: Map<Part, Leg | null>,
   asked: Leg | null,
 ): Promise<void> {
-  const outside = asked?.listens ? null : asked; // told first
+  const outside = asked === null || asked.knows === null || asked.listens ? null : asked; // told first
   const caller = board.leg(wants.caller);
   const there = [...telephones].filter(
     ([part, leg]) => leg?.up && !isSilent(leg) && (part.dials === null || caller?.up),

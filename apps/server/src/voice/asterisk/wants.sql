@@ -12,7 +12,7 @@ create or replace function call_wants(p_interaction bigint) returns jsonb langua
         'unseenMs', case when f.escalation_id is null or not exists (select from connections c where c.agent_id = f.agent_id) then 0
           else greatest(0, ceil(extract(epoch from f.created_at - linia_now()) * 1000) + 2000) end)), '[]') from offers f
       where f.interaction_id = i.id and f.state = 'pending' and not waits_for_callback(i.id)),
-    'outside', (select jsonb_build_object('id', o.id, 'to', o.phone_e164, 'state', o.state, 'recorded', i.recorded) from outside_calls o where o.interaction_id = i.id and o.state <> 'ended'),
+    'outside', (select jsonb_build_object('id', o.id, 'to', o.phone_e164, 'state', o.state, 'recorded', i.recorded, 'told', o.told_at is not null) from outside_calls o where o.interaction_id = i.id and o.state <> 'ended'),
     'supervisions', (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'agent', u.agent_id, 'mode', u.mode,
         'busy', exists (select from assignments s where s.agent_id = u.agent_id and s.state in ('connecting', 'active')),
         'leg', (select g.external_id from legs g where g.interaction_id = i.id and g.kind = 'supervisor' and g.agent_id = u.agent_id and g.left_at is null order by g.id desc limit 1)) order by u.id), '[]')
