@@ -48,7 +48,8 @@ export const planVersions = pgTable(
       .references(() => plans.id, { onDelete: 'cascade' }),
     version: integer('version').notNull(),
     plan: jsonb('plan').notNull(),
-    savedAt: instant('saved_at').notNull(),
+    /** Null: as it was before anybody saved it. */
+    savedAt: instant('saved_at'),
     savedBy: integer('saved_by').references((): AnyPgColumn => agents.id),
     revertedTo: integer('reverted_to'),
   },

@@ -37,7 +37,7 @@ export const SavePlanSchema = Type.Object(
     version: Type.Integer({ minimum: 0 }),
     plan: PlanSchema,
     despite: Type.Boolean(),
-    revertedTo: Type.Optional(Type.Integer({ minimum: 1 })),
+    revertedTo: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   closed,
 );
@@ -52,9 +52,10 @@ export type PlansPage = {
   services: { id: Id; name: string }[];
 };
 export type PlanVersion = {
+  /** 0: as it was added or came with an import, before anybody changed it. */
   version: number;
   plan: Plan;
-  savedAt: Instant;
+  savedAt: Instant | null;
   savedBy: PersonRef | null;
   revertedTo: number | null;
 };

@@ -114,7 +114,23 @@ describe('a plan', () => {
     const one = await ask<DeadlineRecount>(app, 'GET', `/api/deadline-recounts/${journal[0]!.id}`, { as: admin });
     expect(one.body.moves).toHaveLength(1);
     const versions = (await ask<PlanVersion[]>(app, 'GET', `/api/plans/${plan}/versions`, { as: admin })).body;
-    expect(versions.map(({ version, plan }) => [version, plan.respond])).toEqual([[2, 120], [1, 60]]); // prettier-ignore
+    expect(versions.map(({ version, plan }) => [version, plan.respond])).toEqual([[2, 120], [1, 60], [0, null]]); // prettier-ignore
+  });
+
+  it('that nobody had changed before is brought back as it was', async () => {
+    const { rows } = await fresh.pool.query(
+      `insert into plans (name, schedule, respond_minutes, resolve_minutes) values ('Из договора', '24 × 7', 30, 240) returning id`,
+    );
+    const to = async (body: object) => ask(app, 'PUT', `/api/plans/${rows[0].id}`, { as: admin, body });
+    const versions = async () =>
+      (await ask<PlanVersion[]>(app, 'GET', `/api/plans/${rows[0].id}/versions`, { as: admin })).body;
+    const { plan: first } = (await page()).plans.find(({ id }) => id === rows[0].id)!;
+    expect((await to({ version: 0, plan: { ...first, respond: 15 }, despite: true })).status).toBe(200);
+    const kept = (await versions()).find(({ version }) => version === 0)!;
+    expect(kept).toMatchObject({ plan: first, savedAt: null, savedBy: null });
+    expect((await to({ version: 1, plan: kept.plan, despite: true, revertedTo: 0 })).status).toBe(200);
+    expect((await versions()).map(({ version, revertedTo }) => [version, revertedTo])).toEqual([[2, 0], [1, null], [0, null]]); // prettier-ignore
+    expect((await page()).plans.find(({ id }) => id === rows[0].id)).toMatchObject({ version: 2, plan: first });
   });
 });
 

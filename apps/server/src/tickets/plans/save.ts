@@ -41,8 +41,13 @@ export async function savePlan(
   const wrong = faults.find(({ severity }) => severity === 'wrong');
   if (wrong) throw new Refusal('plan.wrong', 422, { field: 'targets', details: { faults } });
   if (faults.length > 0 && !despite) throw new Refusal('plan.doubtful', 422, { field: 'targets', details: { faults } });
+  await keepFirst(tx, id, now);
   await write(tx, id, version + 1, plan, actor, revertedTo ?? null);
-  await journal(tx, actor.agentId, 'plan_saved', { plan: id, version: version + 1, ...(revertedTo && { revertedTo }) });
+  await journal(tx, actor.agentId, 'plan_saved', {
+    plan: id,
+    version: version + 1,
+    ...(revertedTo !== undefined && { revertedTo }),
+  });
   return { result: await recountPlans(tx, { plans: [id], cause: 'plan', name: plan.name }, actor) };
 }
 
@@ -61,6 +66,15 @@ async function refuseTaken(tx: Queryable, name: string, id: number | null): Prom
   if (name.length < 2) throw new Refusal('input.invalid', 422, { field: 'name' });
   const { rowCount } = await tx.query('select from plans where name = $1 and id is distinct from $2', [name, id]);
   if (rowCount) throw new Refusal('plan.taken', 409, { field: 'name' });
+}
+
+/** How it was before its first change can be brought back like any other version. */
+async function keepFirst(tx: Queryable, id: number, now: { version: number; plan: Plan }): Promise<void> {
+  if (now.version > 0) return;
+  await tx.query('insert into plan_versions (plan_id, version, plan) values ($1, 0, $2)', [
+    id,
+    JSON.stringify(now.plan),
+  ]);
 }
 
 async function write(

@@ -1,0 +1,1 @@
+ALTER TABLE "plan_versions" ALTER COLUMN "saved_at" DROP NOT NULL;
