@@ -86,11 +86,21 @@ test('a deadline comes near, is warned of, passes and stands on the board; the r
     }
   }
 
-  const { version } = ((await (await admin.request.get('/api/plans')).json()) as PlansPage).plans.find(({ id }) => id === before.id)!; // prettier-ignore
-  const back = await admin.request.put(`/api/plans/${before.id}`, {
-    data: { version, plan: before.plan, despite: true },
-  });
-  expect(back.ok()).toBe(true);
+  // and back to how it was before anybody had changed it
+  await admin.getByRole('button', { name: before.plan.name, exact: true }).click();
+  const versions = admin.getByRole('dialog').getByRole('region', { name: 'Редакции' });
+  await expect(versions).toContainText('Исходная редакция');
+  await nothingWrong(admin, 'versions of a plan');
+  await versions.scrollIntoViewIfNeeded();
+  await shades(admin, 'plan-versions');
+  await versions.getByRole('button', { name: 'Вернуть редакцию 0' }).click();
+  await expect(toast(admin, 'Исходная редакция в полях: проверьте и сохраните')).toBeVisible();
+  await expect(field(admin, 'Решение, рабочих минут')).toHaveValue(String(before.plan.resolve));
+  await admin.getByRole('button', { name: 'Проверить и сохранить' }).click();
+  await admin.getByRole('button', { name: 'Сохранить', exact: true }).click();
+  await expect(versions).toHaveCount(0);
+  const now = (await (await admin.request.get('/api/plans')).json()) as PlansPage;
+  expect(now.plans.find(({ id }) => id === before.id)?.plan).toEqual(before.plan);
 });
 
 test('a program registers a request, which is offered without a ring, taken, and sent to another department', async ({
