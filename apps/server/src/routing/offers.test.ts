@@ -141,10 +141,10 @@ describe('a round', () => {
     expect(await stage.nobodyAsked(call)).toBe(true);
     expect((await entryOf(call)).rounds).toBe(1);
     expect(await stage.events(call)).toContain('round_ended');
-    await stage.later(9);
+    await stage.later(5);
     await tick(stage.db);
     expect(await stage.nobodyAsked(call)).toBe(true);
-    await stage.later(2);
+    await stage.later(6);
     await tick(stage.db);
     expect((await stage.asked(call)).agent.id).toBe(asked[0]);
   });
