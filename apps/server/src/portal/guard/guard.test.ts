@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase, type Database } from '../../shell/database.ts';
 import type { App } from '../../shell/web.ts';
 import { testApp } from '../../testing/app.ts';
@@ -69,6 +68,11 @@ const form = (
   return data;
 };
 
+// how soon, and how often, is counted by a clock that goes only as it is told
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+const passes = (ms: number) => void vi.setSystemTime(Date.now() + ms);
+
 describe('the door of forms', () => {
   it('knows a stamp of its own, of this form only, not too early and not of yesterday', () => {
     const now = 1_790_000_000_000;
@@ -97,7 +101,7 @@ describe('the door of forms', () => {
   it('reads what was typed, with and without files, and takes its own stamp after a moment', async () => {
     const stamp = await guard.stamp('echo');
     expect((await send(new URLSearchParams({ name: 'Ковалёва', stamp }))).fault).toBe('stamp.early');
-    await pause(earliestMs);
+    passes(earliestMs);
     const sent = await send(form({ name: 'Ковалёва', stamp }, [[Buffer.from('png'), 'снимок.png']]));
     expect(sent).toMatchObject({
       status: 200,
@@ -165,7 +169,7 @@ describe('the door of forms', () => {
 
   it('keeps no more of one address, and of all of them, than a disk has room for; words are taken all the same', async () => {
     const stamp = await guard.stamp('narrow');
-    await pause(earliestMs);
+    passes(earliestMs);
     const narrowly = async (remoteAddress: string, megabytes: number) => {
       const body = form(
         { name: 'Ковалёва', stamp },
