@@ -157,7 +157,6 @@ describe('the server is killed while a call', () => {
       expect(offenders).toEqual([]);
       await finish(call.id);
     },
-    60_000,
   );
 });
 

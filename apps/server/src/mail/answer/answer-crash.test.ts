@@ -11,7 +11,7 @@ import { aRelay } from '../mail.testing.ts';
 describe('a server killed as answers leave', () => {
   it(
     'loses none, sends none that was taken back, and whatever goes twice is one letter to whoever gets it',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const fresh = await freshDatabase();
       const db = openDatabase(fresh.url);
@@ -62,7 +62,7 @@ describe('a server killed as answers leave', () => {
         await shiftClock(fresh.pool, '12 s');
         const left = async () =>
           (await fresh.pool.query(`select count(*)::int as left from messages where sent_at is null`)).rows[0].left;
-        await expect.poll(left, { timeout: 60_000, interval: 200 }).toBe(0);
+        await expect.poll(left, { timeout: 120_000, interval: 200 }).toBe(0);
         await alive;
         const kept = whom.filter((_, n) => n % 3 !== 2);
         expect([...new Set(relay.got.flatMap(({ to }) => to))].sort()).toEqual(kept);
