@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { itIs } from '../testing/requests.ts';
 import { readArticlePage } from './desk.ts';
 import { aHouseWithAnswers, db } from './faq.testing.ts';
 import { countVisit, formWasSent, openedFromForm, sayWhetherHelped, visitorOf, type Visitor } from './visits.ts';
@@ -9,16 +10,10 @@ beforeEach(async () => {
   await db.pool.query('delete from faq_days; delete from faq_opens; delete from faq_marks; delete from faq_salts');
 });
 
-/** The house's clock, in seconds from now. */
-const at = (seconds: number) =>
-  db.pool.query(
-    `create or replace function linia_now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '${seconds} seconds' $$`,
-  );
 /** By the company's clock. */
-const night = (when: string) =>
-  db.pool.query(
-    `create or replace function linia_now() returns timestamptz language sql volatile as $$ select timestamptz '${when}+03' $$`,
-  );
+const night = (when: string) => itIs(db.pool, `${when}+03`);
+/** In seconds from a noon: a reader is another one behind midnight. */
+const at = (seconds: number) => itIs(db.pool, new Date(Date.parse('2026-11-24T12:00:00+03:00') + seconds * 1_000).toISOString()); // prettier-ignore
 const figures = async (id = 1) => (await readArticlePage(db.pool, id, '')).figures;
 const someone = (address = '198.51.100.7', agent = 'Firefox'): Visitor => ({ address, agent });
 const hour = 3600;
