@@ -66,6 +66,11 @@ it('who is asked in turn is asked last the next time', async () => {
 });
 
 it('the counters of a shift follow the calls, and begin anew on another day, not after lunch', async () => {
+  // by its noon: the day does not end in the middle of this
+  const { rows: untilNoon } = await stage.pool.query(
+    `select extract(epoch from date_trunc('day', now) + interval '36 hours' - now) as seconds from (select linia_now() at time zone company_zone() as now) clock`,
+  );
+  await stage.later(untilNoon[0].seconds as number);
   await stage.pool.query('update agents set shift_on = (linia_now() at time zone company_zone())::date');
   const { agent } = await stage.talk();
   const counters = async () =>
