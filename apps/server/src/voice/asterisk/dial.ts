@@ -4,7 +4,7 @@ import type { Board } from './board.ts';
 import { dialOf, type Leg, type Part, type Wants } from './calls.ts';
 import { callOut } from './originate.ts';
 import { isLet, mayBeRefused } from './refused.ts';
-import { isSilent } from './sound.ts';
+import { hasSound } from './sound.ts';
 
 /**
  * The person has picked up, the customer is called: the server alone calls out, and only a number that a verb has let through. Who
@@ -17,7 +17,7 @@ export async function dialCustomer(
   part: Part,
   telephone: Leg,
 ): Promise<void> {
-  if (isSilent(telephone)) return; // nobody is called by whom they would not hear
+  if (part.leg === null && !hasSound(telephone)) return; // nobody is called by whom they would not hear
   const id = dialOf(call, part.id);
   if (board.leg(id)) {
     if (board.leg(id)!.up) await board.ari.try('DELETE', `channels/${telephone.id}/ring`);

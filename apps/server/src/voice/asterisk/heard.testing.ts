@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 
 type Told = {
   type: string;
-  playback?: { media_uri: string; target_uri: string };
+  playback?: { media_uri: string; target_uri: string; state: string };
   channel?: { id: string };
   bridge?: { id: string };
 };
@@ -32,6 +32,17 @@ export class Heard {
     return this.#told.flatMap(({ type, playback }) => {
       if (type === 'PlaybackStarted') return [playback!.media_uri.replace(/^sound:(linia\/)?/, '')];
       return type === 'ChannelEnteredBridge' ? ['bridge'] : [];
+    });
+  }
+
+  /** What became of who has this channel: sounds that were begun and that were heard to the end, and their coming into a bridge. */
+  of(channel: string): string[] {
+    return this.#told.flatMap(({ type, playback, channel: who }) => {
+      if (type === 'ChannelEnteredBridge') return who!.id === channel ? ['bridge'] : [];
+      if (playback?.target_uri !== `channel:${channel}`) return [];
+      const sound = playback.media_uri.replace(/^sound:(linia\/)?/, '');
+      if (type === 'PlaybackFinished') return [`${sound} ${playback.state === 'done' ? 'to the end' : 'broken off'}`];
+      return type === 'PlaybackStarted' ? [sound] : [];
     });
   }
 

@@ -5,6 +5,8 @@ import { resume } from '../../interactions/hold.ts';
 import { callOutside, leaveOutside, putThrough, transfer } from '../../interactions/outside.ts';
 import { actorOf } from '../../testing/stage.ts';
 import { Exchange, hearsOnly, programs, startTestPbx, until } from './asterisk.testing.ts';
+import { outOf } from './calls.ts';
+import { Heard } from './heard.testing.ts';
 
 let pbx: Pbx;
 let exchange: Exchange;
@@ -87,10 +89,15 @@ describe.skipIf(!programs)('somebody outside who is called into a talk', () => {
     await exchange.stage.pool.query('update lines set records = true');
     const { call, agent, caller } = await talking();
     const outside = await rings(call, agent);
+    const heard = await Heard.of(pbx);
     await picksUp(call, outside);
-    await hearsOnly(outside, [], [A, C]);
+    await until(() => outside.rtp.packets > 50);
     expect(outside.rtp.heard().decibels, 'words').toBeGreaterThan(-40);
     await hearsOnly(outside, [A], [C]);
+    const { rows } = await exchange.stage.pool.query('select id from outside_calls');
+    const channel = outOf(call, rows[0].id as number);
+    await expect.poll(() => heard.of(channel)).toEqual(['ru/recorded', 'ru/recorded to the end', 'bridge']);
+    heard.close();
     expect(await exchange.takes(call)).toMatchObject([{ endedAt: null, failure: null }]);
     await caller.hangUp();
     expect(await outside.ended).toBe('BYE');

@@ -25,8 +25,8 @@ export async function soundOf(board: Board, leg: Leg): Promise<'there' | 'soon' 
   return 'soon';
 }
 
-/** Up, and waited for: it takes no part in the talk yet. */
-export const isSilent = (leg: Leg): boolean => (waits.get(leg) ?? 0) !== 0;
+/** It was waited for, and has come: who is only up takes no part in the talk yet. */
+export const hasSound = (leg: Leg): boolean => waits.get(leg) === 0;
 
 async function hasCome(board: Board, leg: Leg): Promise<boolean> {
   try {

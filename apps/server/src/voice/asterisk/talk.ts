@@ -4,7 +4,7 @@ import type { Board } from './board.ts';
 import type { Leg, Part, Wants } from './calls.ts';
 import { record, stopTake } from './record.ts';
 import { mayBeRefused } from './refused.ts';
-import { isSilent } from './sound.ts';
+import { hasSound } from './sound.ts';
 
 /**
  * Who talks is in the bridge, and hears it ring where somebody outside is called. The caller is there, too, unless somebody has put them
@@ -17,10 +17,11 @@ export async function talk(
   telephones: Map<Part, Leg | null>,
   asked: Leg | null,
 ): Promise<void> {
-  const outside = asked === null || asked.knows === null || asked.listens ? null : asked; // told first
+  // told first; who picks up while this look goes on has not been told yet, nor has their sound been waited for: the next look sees them
+  const outside = asked?.listens || asked?.knows === null ? null : asked;
   const caller = board.leg(wants.caller);
   const there = [...telephones].filter(
-    ([part, leg]) => leg?.up && !isSilent(leg) && (part.dials === null || caller?.up),
+    ([part, leg]) => leg?.up && (part.leg !== null || hasSound(leg)) && (part.dials === null || caller?.up),
   ) as [Part, Leg][];
   const held = wants.parts.some((part) => part.held);
   const alone = there.length === 0 && !outside?.up;
