@@ -10,7 +10,7 @@ import { Type } from 'typebox';
 import { Refusal } from '../../shell/refusal.ts';
 import { inTransaction } from '../../shell/transaction.ts';
 import { personOf, type App } from '../../shell/web.ts';
-import { addSound, endSound, readSounds, returnSound } from './line-sounds.ts';
+import { addSound, endSound, readSound, readSounds, returnSound } from './line-sounds.ts';
 import { speakerHere } from './own-sounds.ts';
 
 const config = { right: 'settings:manage' } as const;
@@ -39,7 +39,8 @@ export async function lineSoundsRoutes(app: App): Promise<void> {
         const file = request.body;
         if (!Buffer.isBuffer(file)) throw new Refusal('sound.format', 422);
         const { params: of, query: sound } = request;
-        return inTransaction(app.db, (tx) => addSound(tx, { lineId: of.id, sound, file }, personOf(request)));
+        const read = readSound(file);
+        return inTransaction(app.db, (tx) => addSound(tx, { lineId: of.id, sound, read }, personOf(request)));
       },
     );
   });

@@ -10,7 +10,7 @@ import { makeWorld } from '../../testing/world.ts';
 import { Exchange, number, programs, startTestPbx, until } from './asterisk.testing.ts';
 import { Heard } from './heard.testing.ts';
 import { lineSoundsRoutes } from './line-sounds.routes.ts';
-import { addSound, endSound, returnSound } from './line-sounds.ts';
+import { addSound, endSound, readSound, returnSound } from './line-sounds.ts';
 
 /** A tone, as a WAV that people record: so many samples a second, two channels, 24 bits. */
 function studioWav(hz: number, seconds: number, from = 44_100): Buffer {
@@ -104,7 +104,7 @@ describe.skipIf(!programs)('a caller hears a line', () => {
     const { id } = await stage.do((tx) =>
       addSound(
         tx,
-        { lineId, sound: { kind: 'greeting', language: 'ru', name: 'a.wav' }, file: studioWav(1_000, 1.5) },
+        { lineId, sound: { kind: 'greeting', language: 'ru', name: 'a.wav' }, read: readSound(studioWav(1_000, 1.5)) },
         actor,
       ),
     );

@@ -18,22 +18,29 @@ export async function readSounds(db: Queryable, lineId: number): Promise<LineSou
 
 const mostSeconds = 120;
 
-/** A line says it in a voice of its own from the next call on; what was heard until now is kept. */
-export async function addSound(
-  tx: Queryable,
-  { lineId, sound, file }: { lineId: number; sound: NewSound; file: Buffer },
-  actor: Actor,
-): Promise<Done<{ id: number }>> {
-  await findLine(tx, lineId);
+type Read = { content: Buffer; seconds: number };
+
+/** As a telephone plays it. Read before a verb begins: two minutes of a studio's sound take longer than a transaction may stand idle. */
+export function readSound(file: Buffer): Read {
   const samples = readWav(file);
   if (!samples) throw new Refusal('sound.format', 422);
   const seconds = samples.length / rate;
   if (seconds < 0.2 || seconds > mostSeconds) throw new Refusal('sound.length', 422);
+  return { content: wavOf(samples), seconds };
+}
+
+/** A line says it in a voice of its own from the next call on; what was heard until now is kept. */
+export async function addSound(
+  tx: Queryable,
+  { lineId, sound, read }: { lineId: number; sound: NewSound; read: Read },
+  actor: Actor,
+): Promise<Done<{ id: number }>> {
+  await findLine(tx, lineId);
   await silence(tx, lineId, sound);
   const { rows } = await tx.query(
     `insert into line_sounds (line_id, kind, language, name, content, seconds, added_by, added_at)
      values ($1, $2, $3, $4, $5, $6, $7, linia_now()) returning id`,
-    [lineId, sound.kind, sound.language, sound.name, wavOf(samples), seconds, actor.agentId],
+    [lineId, sound.kind, sound.language, sound.name, read.content, read.seconds, actor.agentId],
   );
   const id = rows[0].id as number;
   await journal(tx, actor.agentId, 'line_sound_added', { line: lineId, sound: id, ...sound });
