@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +34,7 @@ export class Exchange {
   /** Whoever is called out there. */
   readonly world: SipPhone;
   readonly said: string[] = [];
+  readonly #why = (): string => `it never came; ${this.said.join('\n') || 'nothing was said'}`;
   /** What lines say of their own, as files. */
   readonly sounds = join(tmpdir(), `linia-sounds-${randomUUID()}`);
   #telephones: { id: string; telephone: Telephone; listener: Listener }[] = [];
@@ -120,7 +122,7 @@ export class Exchange {
     });
     await listener.start();
     this.#telephones.push({ id, telephone, listener });
-    await until(() => this.#telephones.some((each) => each.telephone.leads()));
+    await until(() => this.#telephones.some((each) => each.telephone.leads()), this.#why);
     return telephone;
   }
 
@@ -130,7 +132,7 @@ export class Exchange {
     const phone = await this.caller.call(this.pbx.sipPort, number, { ...(from !== undefined && { from }) });
     await phone.talks;
     phone.rtp.press('#');
-    await until(async () => (await this.newest()) > before);
+    await until(async () => (await this.newest()) > before, this.#why);
     return { phone, call: await this.newest() };
   }
 
@@ -193,6 +195,19 @@ export class Exchange {
       [call],
     );
     return rows;
+  }
+
+  /** So many takes were begun, and Asterisk has a file for each: a take's row is there before Asterisk is asked for it. */
+  async records(call: number, takes: number): Promise<void> {
+    await until(
+      async () => {
+        const begun = await this.takes(call);
+        return (
+          begun.length === takes && begun.every(({ name }) => existsSync(join(this.pbx.recordings, `${name}.wav`)))
+        );
+      },
+      async () => JSON.stringify(await this.takes(call)) + this.said.join('\n'),
+    );
   }
 
   /** How long a take of the call took, in seconds. */
