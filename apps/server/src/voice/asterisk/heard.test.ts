@@ -67,7 +67,8 @@ describe.skipIf(!programs)('a caller hears', () => {
     await stage.close(call, agent);
     const desk = await exchange.phone(agent).rings();
     desk.answer();
-    await exchange.sees(first.call, ({ state }) => state === 'active');
+    // accepted is not yet talking: until they are put through, it may be said to them again
+    await exchange.sees(first.call, ({ answeredAt }) => answeredAt !== null);
     heard.anew();
     await until(() => first.phone.rtp.packets > 100);
     expect(heard.sounds.filter((name) => name !== 'bridge')).toEqual([]);

@@ -59,7 +59,7 @@ describe.skipIf(!programs)('toll fraud: a telephone of the house', () => {
     ]);
     for (const status of refused) expect(status, refused.join()).toBeGreaterThanOrEqual(400);
     // a new description of the sound is a telephone's right, and changes nothing of who is in the talk
-    expect(await desk.request('INVITE', ['Content-Type: application/sdp'], desk.rtp.sdp())).toBe(200);
+    expect(await desk.request('INVITE', ['Content-Type: application/sdp'], desk.rtp.sdp(), 30_000)).toBe(200);
     caller.rtp.tone = 440;
     desk.rtp.tone = 700;
     await hearsOnly(caller, [700], []);
