@@ -101,12 +101,16 @@ describe.skipIf(!programs)('an Asterisk that can’t be led', () => {
   );
 
   it('is no trouble any more once it can be', async () => {
-    const telephone = startTelephone(
-      { db: stage.db, log: { info: () => {}, warn: () => {}, error: () => {} } },
-      configOf(pbx),
-      { id: stage.world.process },
+    const said: string[] = [];
+    const log = (data: object, message: string) =>
+      void said.push(`${message} ${JSON.stringify(data)} ${'err' in data ? String(data.err) : ''}`);
+    const telephone = startTelephone({ db: stage.db, log: { info: log, warn: log, error: log } }, configOf(pbx), {
+      id: stage.world.process,
+    });
+    await until(
+      () => telephone.leads(),
+      () => said.join('\n'),
     );
-    await until(() => telephone.leads());
     await until(async () => (await readBoard(stage.db, { queueIds: 'all' })).troubles.length === 0);
     const { rows } = await stage.pool.query('select asterisk, fault, since from voice_owners');
     expect(rows).toEqual([
