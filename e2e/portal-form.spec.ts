@@ -113,3 +113,23 @@ test('without scripts the same form comes back with what was typed, and pressed 
   expect(await sentTo(request, email)).toHaveLength(1);
   await context.close();
 });
+
+test('what is typed and chosen before the page’s script is there is kept and told like the rest', async ({
+  browser,
+}) => {
+  const context = await browser.newContext(telephone);
+  const page = await context.newPage();
+  let comes = () => {};
+  const script = new Promise<void>((resolve) => (comes = resolve));
+  await page.route(/\/form[^/]*\.js$/, (route) => script.then(() => route.continue()));
+  await page.goto('/support/request');
+  await page.getByLabel('ИНН').fill('7707083894');
+  await page.getByLabel('Текст запроса').fill('С утра не уходит УПД № 1184.');
+  await page.getByLabel('Приложить скриншот или файл').setInputFiles(picture);
+  comes();
+  await expect(page.getByText('снимок.png')).toBeVisible();
+  await expect(page.getByText('В ИНН опечатка: проверьте цифры')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Текст запроса')).toHaveValue('С утра не уходит УПД № 1184.');
+  await context.close();
+});

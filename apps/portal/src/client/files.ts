@@ -30,10 +30,13 @@ export function chooseFiles(form: HTMLFormElement): Chosen {
     files = [...files, ...more];
     show();
   };
-  input.addEventListener('change', () => {
+  const take = () => {
     add(input.files ?? []);
     input.value = '';
-  });
+  };
+  input.addEventListener('change', take);
+  // chosen before this script was there
+  if (input.files?.length) take();
   form.addEventListener('paste', (event) => {
     const pasted = [...(event.clipboardData?.files ?? [])];
     if (pasted.length > 0) add(pasted);

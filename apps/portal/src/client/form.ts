@@ -25,6 +25,8 @@ function keep(form: HTMLFormElement): void {
       (each): each is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement =>
         'value' in each && 'name' in each && each.name !== '' && !unkept.has(each.name as string),
     );
+  // whoever was quicker than this script has typed already
+  const quicker = fields().some(isTyped);
   try {
     const kept = (JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Draft>).fields ?? {};
     // what the server sent back is newer
@@ -36,6 +38,7 @@ function keep(form: HTMLFormElement): void {
       localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields: typed } satisfies Draft));
     };
     form.addEventListener('input', save);
+    if (quicker) save();
     form.querySelector<HTMLElement>('[data-kept]')?.removeAttribute('hidden');
     document.documentElement.dataset['kept'] = place;
   } catch {
@@ -43,6 +46,8 @@ function keep(form: HTMLFormElement): void {
   }
 }
 
+const isTyped = (field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean =>
+  'defaultValue' in field ? field.value !== field.defaultValue : field.selectedIndex > 0;
 const isRadio = (field: { type: string }): boolean => ['radio', 'checkbox', 'hidden'].includes(field.type);
 
 /** Answers to what the subject says, before it is sent. */

@@ -16,7 +16,7 @@ export function checkAsTyped(form: HTMLFormElement): void {
   };
   inn.addEventListener('input', look);
   // only when it was left: nobody is told that half of a number is wrong
-  inn.addEventListener('change', () => {
+  const leave = () => {
     const checked = checkInn(inn.value);
     if (checked.valid || inn.value.trim() === '') return;
     const said = form.dataset[`inn${checked.reason[0]!.toUpperCase()}${checked.reason.slice(1)}`];
@@ -24,6 +24,9 @@ export function checkAsTyped(form: HTMLFormElement): void {
     wrong()!.querySelector('span')!.textContent = said;
     wrong()!.hidden = false;
     inn.setAttribute('aria-invalid', 'true');
-  });
+  };
+  inn.addEventListener('change', leave);
   look();
+  // it was left before this script was there; what the server has said of it stays
+  if (wrong()!.hidden && document.activeElement !== inn) leave();
 }
