@@ -166,6 +166,8 @@ test('levels are set by keys alone, and taken back', async ({ open }) => {
   await page.keyboard.press('Delete');
   await expect(orlova('нет')).toBeFocused();
   await page.keyboard.press('3');
+  // what is still on its way goes nowhere with the page
+  await expect(toast(page, 'Анна Орлова, Маркировка: 3')).toBeVisible();
   await page.reload();
   await expect(orlova('3')).toBeVisible();
 });
