@@ -20,8 +20,8 @@ test('each figure has its definition and opens exactly the calls it counts; a ca
     .getByRole('region', { name: 'Очереди', includeHidden: true })
     .getByRole('button', { name: /^Отвечено, Общая линия: /, includeHidden: true });
   const count = async () => Number((await shown.textContent())!.replace(/\D/g, ''));
+  await expect.poll(count).toBeGreaterThan(0);
   await expect.poll(async () => (await rows.count()) - (await count())).toBe(0);
-  expect(await count()).toBeGreaterThan(0);
   await rows.first().click();
   await expect(board.getByRole('region', { name: 'Ход звонка' })).toContainText('Клиент позвонил');
   await expect(board.getByRole('region', { name: 'Почему этот сотрудник' })).toBeVisible();
@@ -30,8 +30,8 @@ test('each figure has its definition and opens exactly the calls it counts; a ca
 test('lost calls stand with who called back', async ({ open }) => {
   const [agent, board] = await Promise.all([open('agent'), open('supervisor')]);
   const leaves = async () => {
-    const id = await callsIn(agent, 'leaves-ringing');
-    await expect(offer(agent)).toBeVisible();
+    // it rings for four seconds
+    const [id] = await Promise.all([callsIn(agent, 'leaves-ringing'), expect(offer(agent)).toBeVisible()]);
     await expect(offer(agent)).toBeHidden();
     return id;
   };
@@ -93,7 +93,8 @@ test("a supervisor changes somebody's presence: the desk shows it at once, calls
   await expect(dialog).toContainText('Запишется в журнал');
   await dialog.getByRole('radio', { name: 'Совещание' }).check();
   await dialog.getByRole('button', { name: 'Сменить' }).click();
-  await expect(toast(board, 'Анна Орлова: теперь «Совещание»')).toBeVisible();
+  // under the hand it stays until it is taken back
+  await toast(board, 'Анна Орлова: теперь «Совещание»').hover();
   await expect(now(agent)).toContainText('Звонки идут другим');
   await expect(agent.getByRole('button', { name: 'Совещание' })).toBeVisible();
   await callsIn(agent, 'sole-trader');
