@@ -75,7 +75,9 @@ export async function signIn(page: Page, login: string, secret = password): Prom
 export async function callNow(page: Page, caller: string): Promise<number> {
   await page.getByRole('button', { name: 'Позвонить' }).click();
   const made = page.waitForResponse('**/api/demo/calls');
-  await page.getByRole('dialog', { name: 'Пусть позвонит…' }).getByRole('button', { name: caller }).click();
+  const dialog = page.getByRole('dialog', { name: 'Пусть позвонит…' });
+  await dialog.getByRole('button', { name: caller }).click();
+  await expect(dialog).toBeHidden();
   return ((await (await made).json()) as { interactionId: number }).interactionId;
 }
 

@@ -67,6 +67,7 @@ test('what was made stands at the side, though the list tells of it before the a
     await route.fulfill({ response: answer });
   });
   await admin.getByRole('main').getByRole('button', { name: 'Тема', exact: true }).press('Enter');
+  await expect(admin.getByRole('complementary').getByLabel('Название')).toBeFocused();
   await admin.keyboard.type(name);
   await admin.keyboard.press('Control+Enter');
   await expect(admin.getByRole('complementary').getByRole('heading', { name })).toBeVisible();
