@@ -128,7 +128,9 @@ test('a request past its time comes to the head by itself, with what lies behind
   await desk.goto('/feedback');
 
   const list = async () => (await (await desk.request.get('/api/feedback')).json()) as FeedbackList;
-  const late = (await list()).rows.find((row) => row.kind === 'overdue')!;
+  const overdue = async () => (await list()).rows.find((row) => row.kind === 'overdue');
+  await expect.poll(overdue).toBeDefined();
+  const late = (await overdue())!;
   await items(desk)
     .getByRole('link')
     .filter({ hasText: `№ ${late.ticketNumber}` })
@@ -165,6 +167,7 @@ test('a request past its time comes to the head by itself, with what lies behind
   await desk.goto(`/feedback/${made.number}`);
   const now = said(desk, made.number);
   await expect(now).toContainText('не решён в срок');
+  await expect(now).toContainText(/письмом\sна\s\S+@/);
   const to = /письмом\sна\s(\S+@\S+?),/.exec(await now.innerText())![1]!;
   await now.getByRole('textbox').fill('Мы не успели. Специалист позвонит вам в течение часа.');
   await now.getByRole('button', { name: 'Отправить' }).click();

@@ -25,12 +25,15 @@ test('a supervisor listens, whispers and joins by keys from the board; the agent
   const caller = await talk(page);
   const board = await openDesk(house, house.browser, { login: 'supervisor' });
   await board.goto('/board');
-  const agent = board
-    .getByRole('region', { name: 'Люди' })
-    .getByRole('button', { name: /Разговор/ })
-    .first();
-  await agent.focus();
-  await board.keyboard.press('Enter');
+  const people = board.getByRole('region', { name: 'Люди' });
+  const choose = async () => {
+    await people
+      .getByRole('button', { name: /Разговор/ })
+      .first()
+      .press('Enter');
+    await expect(people.getByRole('button', { name: /^Слушать/ })).toBeEnabled();
+  };
+  await choose();
   await look(board, 'supervise-ways');
   await board.keyboard.press('Alt+KeyL');
   const strip = board.getByRole('region', { name: 'Вы слушаете разговор' });
@@ -61,8 +64,7 @@ test('a supervisor listens, whispers and joins by keys from the board; the agent
   await board.keyboard.press('Alt+KeyQ');
   await expect(strip).toBeHidden();
   await expect(now(page)).not.toContainText('слушает разговор');
-  await agent.focus();
-  await board.keyboard.press('Enter');
+  await choose();
   await board.keyboard.press('Alt+KeyL');
   await expect(strip).toContainText('Вас не слышит никто');
   await caller.hangUp();
@@ -120,10 +122,14 @@ test('a telephone on the desk is set up in the dialog, its password shown once; 
   await expect(dialog).toContainText('Пароль показан один раз');
   const [name, password] = await dialog.locator('code').allTextContents();
   await look(page, 'phone-desk');
-  await page.keyboard.press('Escape');
+  const close = async () => {
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  };
+  await close();
   await open();
   await expect(dialog.locator('code')).toHaveText([name!]);
-  await page.keyboard.press('Escape');
+  await close();
   const desk = await SipPhone.open();
   expect(await desk.register(house.pbx.sipPort, name!, password!)).toBe(200);
   const caller = await callIn(house);

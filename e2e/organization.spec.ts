@@ -32,7 +32,7 @@ test('a company’s page is a link away from the desk and from a request, and ha
     await history.getByRole('button', { name: 'Показать ещё' }).click();
     await expect.poll(() => rows.count()).not.toBe(before);
   }
-  expect(await rows.count()).toBe(total);
+  await expect(rows).toHaveCount(total);
   await history.getByRole('button', { name: 'Письма' }).click();
   await expect(history.getByText('Здесь пока пусто').or(rows.first())).toBeVisible();
 

@@ -54,9 +54,13 @@ test('in a talk it can be muted and keys can be pressed', async () => {
   await expect(now(page)).not.toContainText('Слышно плохо');
   await look(page, 'phone-talking');
   await page.keyboard.press('Alt+KeyK');
+  const keypad = page.getByRole('dialog', { name: 'Донабор' });
+  await expect(keypad).toBeVisible();
   await page.keyboard.type('007');
+  await expect(keypad.getByLabel('Набрано')).toHaveText('007');
   await look(page, 'phone-keypad');
   await page.keyboard.press('Escape');
+  await expect(keypad).toBeHidden();
   await page.keyboard.press('Alt+KeyM');
   await expect(now(page)).toContainText('Микрофон выключен');
   await look(page, 'phone-muted');

@@ -46,6 +46,7 @@ test('whoever is muted is not heard, and the keypad speaks within the sound', as
   const pressed = await keysPressed(house.pbx);
   await page.keyboard.press('Alt+KeyK');
   const keypad = page.getByRole('dialog', { name: 'Донабор' });
+  await expect(keypad).toBeVisible();
   await page.keyboard.type('12');
   await keypad.getByRole('button', { name: 'решётка' }).click();
   await expect(keypad.getByLabel('Набрано')).toHaveText('12#');

@@ -53,6 +53,7 @@ test('a call is recorded from the agent’s word on, paused by a key, and heard 
   await recording.getByRole('button', { name: 'Прослушать' }).focus();
   await board.keyboard.press('Enter');
   const dialog = board.getByRole('dialog', { name: 'Зачем вы слушаете запись?' });
+  await expect(dialog.getByRole('textbox')).toBeFocused();
   await look(board, 'recording-reason', ['ru']);
   await board.keyboard.type('ой');
   await dialog.getByRole('button', { name: 'Прослушать' }).click();
