@@ -4,6 +4,8 @@ import type { Quality, Sound } from '../phone.svelte.ts';
 import { listenToQuality } from './quality.ts';
 import type { Sounds } from './sounds.ts';
 
+/** The other ways of one kind come within this of the first. */
+const SIBLINGS_MS = 100;
 const GATHER_MS = 1_000;
 
 interface Told {
@@ -91,15 +93,20 @@ export class Leg {
   }
 
   /**
-   * Where everybody is in one network, the first candidate is the machine's own address, and no other is needed. Else it is waited for the
-   * best of the ways that are configured, but not for long: a network may answer to none of them.
+   * Where everybody is in one network, the machine's own addresses are enough: all of them, for the first may be one of IPv6, which an Asterisk may
+   * not speak, and sound from an address it was not told of is dropped. Else it is waited for the best of the ways that are configured, but not
+   * for long: a network may answer to none of them.
    */
   #found({ type }: RTCIceCandidate, ready: () => void): void {
     const kinds = this.#iceServers.map(({ urls }) => (urls.startsWith('turn') ? 'relay' : 'srflx'));
     const isBest = kinds.length === 0 || type === (kinds.includes('relay') ? 'relay' : 'srflx');
-    clearTimeout(this.#gathering);
-    if (isBest) ready();
-    else this.#gathering = setTimeout(ready, GATHER_MS);
+    const done = () => {
+      this.#gathering = undefined;
+      ready();
+    };
+    if (isBest) clearTimeout(this.#gathering);
+    if (isBest) this.#gathering = setTimeout(done, SIBLINGS_MS);
+    else this.#gathering ??= setTimeout(done, GATHER_MS);
   }
 
   #listen(connection: RTCPeerConnection): void {
