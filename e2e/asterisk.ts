@@ -72,8 +72,13 @@ export const withMicrophone = (): LaunchOptions => withFlags([...sounds, ...micr
 /** A browser whose microphone says what is in this file, again and again. */
 export const withVoice = (wav: string): LaunchOptions =>
   withFlags([...sounds, ...microphone, ...allowed, `--use-file-for-fake-audio-capture=${wav}`]);
-/** A browser that has a microphone and does not give it to anybody by itself. */
-export const withMicrophoneToAsk = (): LaunchOptions => withFlags([...sounds, ...microphone]);
+/** A browser that has a microphone and gives it to nobody who asks. */
+export const withMicrophoneRefused = async (house: Pick<PhoneHouse, 'base'>): Promise<LaunchOptions> =>
+  (await isShell(house))
+    ? withFlags([...sounds, ...microphone, '--use-fake-ui-for-media-stream=deny'])
+    : withMicrophoneToGive();
+/** A browser that gives its microphone to those to whom its settings give it. */
+export const withMicrophoneToGive = (): LaunchOptions => withFlags([...sounds, ...microphone]);
 /** A computer without a microphone. */
 export const withoutMicrophone = (): LaunchOptions => withFlags([...sounds, ...allowed]);
 
@@ -117,17 +122,22 @@ export async function addLine(base: string): Promise<void> {
   admin.close();
 }
 
-/** A desk of the agent; `keepConnections` lets it be asked what it hears. */
+/** A desk of the agent, which has been given the microphone unless it is to `ask`; `keepConnections` lets it be asked what it hears. */
 export async function openDesk(
   house: Pick<PhoneHouse, 'base' | 'browser'>,
   browser = house.browser,
-  { login = 'agent', before = async () => {} }: { login?: string; before?: (page: Page) => Promise<void> } = {},
+  {
+    login = 'agent',
+    before = async () => {},
+    asks = false,
+  }: { login?: string; before?: (page: Page) => Promise<void>; asks?: boolean } = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     baseURL: house.base,
     locale: 'ru-RU',
     timezoneId: 'Europe/Moscow',
     viewport: { width: 1280, height: 800 },
+    ...(!asks && { permissions: ['microphone'] }),
   });
   await context.addInitScript(keepConnections);
   const page = await context.newPage();
@@ -135,6 +145,23 @@ export async function openDesk(
   await signInQuietly(page.request, login);
   await page.goto('/');
   return page;
+}
+
+export const shellOnly =
+  'the browser of this machine is a shell, which has no settings of its own to give a microphone by';
+
+/** A shell of a browser, as npm has it, knows no permissions; a whole one, as CI has it, does. */
+export async function isShell(house: Pick<PhoneHouse, 'base'>): Promise<boolean> {
+  const browser = await chromium.launch(withMicrophoneToGive());
+  const page = await openDesk({ ...house, browser });
+  const given = await page.evaluate(() =>
+    navigator.mediaDevices.getUserMedia({ audio: true }).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await browser.close();
+  return !given;
 }
 
 /** Somebody calls, and is past the menu at once. */

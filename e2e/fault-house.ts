@@ -1,13 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, expect, type Page } from '@playwright/test';
 import pg from 'pg';
-import { SipPhone } from '../apps/pbx/src/index.ts';
+import { SipPhone, type PhoneCall } from '../apps/pbx/src/index.ts';
 import { startEmbeddedPostgres } from '../apps/server/src/shell/embedded-postgres/index.ts';
 import { ServerUnderTest } from '../apps/server/src/testing/server-process.ts';
-import { addLine, pbxOrSkip, withMicrophone, type PhoneHouse } from './asterisk.ts';
+import { addLine, callIn, pbxOrSkip, withMicrophone, type PhoneHouse } from './asterisk.ts';
+import { now, offer } from './desk.ts';
 import { Network } from './network.ts';
+import { bothHear } from './sound.ts';
 
 /** Two server processes on one database beside one Asterisk, and a network before them: whatever of it may die. */
 export interface FaultHouse extends PhoneHouse {
@@ -64,4 +66,19 @@ export async function faultHouse(): Promise<FaultHouse> {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** A caller who has been taken at this desk, and both hear each other. */
+export async function talkIn(house: Pick<PhoneHouse, 'caller' | 'pbx'>, page: Page): Promise<PhoneCall> {
+  await expect(page.getByRole('contentinfo')).toContainText('Телефон на линии');
+  const caller = await callIn(house);
+  await take(page);
+  await bothHear(page, caller);
+  return caller;
+}
+
+export async function take(page: Page): Promise<void> {
+  await expect(offer(page)).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
 }

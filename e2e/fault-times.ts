@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { expect } from '@playwright/test';
 
-/** How long each fault took, in one table: printed at the end of the journeys, and kept in `test-results/faults.md`. */
+/** How long each fault took, in one table: printed at the end of each file of journeys, and kept in `test-results/faults.md`. */
 const rows: { fault: string; what: string; ms: number; mostMs: number; idle: number }[] = [];
 const file = 'test-results/faults.md';
 
@@ -30,15 +30,16 @@ export function took(fault: string, what: string, from: Moment, mostMs: number):
 }
 
 export function writeTimes(): void {
-  const lines = rows.map(
-    ({ fault, what, ms, mostMs, idle }) =>
-      `| ${fault} | ${what} | ${seconds(ms)} | ${seconds(mostMs)} | ${Math.round(idle * 100)} % |`,
-  );
+  const lines = rows
+    .splice(0)
+    .map(
+      ({ fault, what, ms, mostMs, idle }) =>
+        `| ${fault} | ${what} | ${seconds(ms)} | ${seconds(mostMs)} | ${Math.round(idle * 100)} % |`,
+    );
   const head = ['| fault | until | took, s | at most | of the machine idle |', '|---|---|---|---|---|'];
-  const table = [...head, ...lines].join('\n');
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${table}\n`);
-  console.log(`\n${table}\n`);
+  appendFileSync(file, `${[...(existsSync(file) ? [] : head), ...lines].join('\n')}\n`);
+  console.log(`\n${[...head, ...lines].join('\n')}\n`);
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(2);

@@ -1,5 +1,14 @@
 import { chromium, expect, test, type LaunchOptions, type Page } from '@playwright/test';
-import { callIn, openDesk, phoneHouse, withMicrophoneToAsk, withoutMicrophone, type PhoneHouse } from './asterisk.ts';
+import {
+  callIn,
+  isShell,
+  openDesk,
+  phoneHouse,
+  shellOnly,
+  withMicrophoneRefused,
+  withoutMicrophone,
+  type PhoneHouse,
+} from './asterisk.ts';
 import { cleanHouse } from './clean.ts';
 import { now, offer } from './desk.ts';
 import { folder, look, speak } from './look.ts';
@@ -42,10 +51,29 @@ test('it is on the line, and microphone and loudspeaker can be tried before the 
   await expect(dialog.getByRole('button', { name: 'Говорите…' })).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Слушайте: это вы' })).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Записать 3 секунды' })).toBeVisible();
+});
+
+test('the microphone and the loudspeaker that were chosen are chosen when the desk is opened again', async () => {
+  test.skip(await isShell(house), shellOnly);
+  const page = await openDesk(house);
+  await byKey(page, 'Телефон: на линии');
+  const dialog = page.getByRole('dialog', { name: 'Телефон' });
+  await dialog.getByLabel('Микрофон').selectOption({ index: 1 });
+  await dialog.getByLabel('Динамик').selectOption({ index: 1 });
   await page.reload();
   await byKey(page, 'Телефон: на линии');
   await expect(dialog.getByLabel('Микрофон')).not.toHaveValue('');
   await expect(dialog.getByLabel('Динамик')).not.toHaveValue('');
+});
+
+test('while it rings the desk says who calls', async () => {
+  const page = await openDesk(house);
+  await expect(foot(page)).toContainText('Телефон на линии');
+  const caller = await callIn(house);
+  await expect(offer(page)).toContainText('+7 913 555-01-42');
+  await look(page, 'phone-ringing');
+  await caller.hangUp();
+  await expect(offer(page)).toBeHidden();
 });
 
 test('in a talk it can be muted and keys can be pressed', async () => {
@@ -64,6 +92,10 @@ test('in a talk it can be muted and keys can be pressed', async () => {
   await page.keyboard.press('Alt+KeyM');
   await expect(now(page)).toContainText('Микрофон выключен');
   await look(page, 'phone-muted');
+  await page.keyboard.press('Alt+KeyM');
+  await page.keyboard.press('Alt+KeyH');
+  await expect(now(page).getByText('Удержание', { exact: true })).toBeVisible();
+  await look(page, 'phone-held');
 });
 
 test('bad sound is said with its figures while it is bad, and no longer', async () => {
@@ -134,7 +166,7 @@ test('a way to the Asterisk on which nothing is ever answered is left for anothe
 });
 
 test('a microphone that is not allowed is asked for, and what to do is said when the browser withholds it', async () => {
-  const page = await openIn(withMicrophoneToAsk());
+  const page = await openIn(await withMicrophoneRefused(house));
   await expect(banner(page)).toContainText('Микрофон ещё не разрешён');
   await look(page, 'phone-microphone-ask');
   await page.getByRole('button', { name: 'Разрешить микрофон' }).click();
@@ -144,7 +176,7 @@ test('a microphone that is not allowed is asked for, and what to do is said when
   await look(page, 'phone-dialog-denied');
   await page.keyboard.press('Escape');
   await page.context().grantPermissions(['microphone']);
-  await expect(foot(page)).toContainText('Fake');
+  await expect(foot(page)).not.toContainText('Нет микрофона');
   await expect(banner(page)).toHaveCount(0);
   await page.context().browser()!.close();
 });
@@ -173,7 +205,7 @@ const foot = (page: Page) => page.getByRole('contentinfo').filter({ hasText: 'в
 const banner = (page: Page) => page.getByRole('region', { name: 'Кто звонит' }).getByRole('alert');
 
 async function openIn(options: LaunchOptions): Promise<Page> {
-  return openDesk(house, await chromium.launch(options));
+  return openDesk(house, await chromium.launch(options), { asks: true });
 }
 
 /** By the keyboard alone. */
