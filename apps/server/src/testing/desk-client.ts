@@ -91,7 +91,7 @@ export class DeskClient {
   }
 
   /** The call once it looks like that on this desk: told by the server, or in a new snapshot. */
-  async sees(what: (card: CallCard) => boolean, timeoutMs = 30_000): Promise<CallCard> {
+  async sees(what: (card: CallCard) => boolean, timeoutMs = 60_000): Promise<CallCard> {
     const until = Date.now() + timeoutMs;
     for (;;) {
       for (const card of this.cards.values()) if (what(card)) return card;
