@@ -6,7 +6,6 @@ begin
   root := lock_interaction(p_interaction);
   if root.recording_notified_at is not null or root.state in ('ended', 'closed') then return false; end if;
   update interactions set recording_notified_at = linia_now(), recording_notified_by = 'line' where id = p_interaction;
-  update outside_calls set told_at = linia_now() where interaction_id = p_interaction and state = 'talking'; -- all in the talk hear it
   perform advance(p_interaction, 'recording_notified', p_actor);
   return true;
 end $$;

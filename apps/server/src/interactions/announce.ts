@@ -1,9 +1,16 @@
 import type { Queryable } from '../shell/database.ts';
 import type { Done } from '../shell/verb.ts';
+import { outsideIsTold } from './outside.ts';
 
-/** The line has told the caller that the call is recorded, to the last word. */
-export async function announceRecording(tx: Queryable, interactionId: number, actor: string): Promise<Done> {
+/** The line has told the caller that the call is recorded, to the last word; with them whoever is called in from `outside`. */
+export async function announceRecording(
+  tx: Queryable,
+  interactionId: number,
+  actor: string,
+  outside: number | null = null,
+): Promise<Done> {
   await tx.query('select announce_recording($1, $2)', [interactionId, actor]);
+  if (outside !== null) await outsideIsTold(tx, outside);
   return { result: null };
 }
 

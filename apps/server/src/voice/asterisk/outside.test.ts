@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Pbx, PhoneCall } from '@linia/pbx';
 import { resume } from '../../interactions/hold.ts';
 import { callOutside, leaveOutside, putThrough, transfer } from '../../interactions/outside.ts';
+import { flagRecording } from '../../interactions/recording.ts';
 import { actorOf } from '../../testing/stage.ts';
 import { Exchange, hearsOnly, programs, startTestPbx, until } from './asterisk.testing.ts';
 import { outOf } from './calls.ts';
@@ -101,6 +102,33 @@ describe.skipIf(!programs)('somebody outside who is called into a talk', () => {
     expect(await exchange.takes(call)).toMatchObject([{ endedAt: null, failure: null }]);
     await caller.hangUp();
     expect(await outside.ended).toBe('BYE');
+    await exchange.isSilent();
+  });
+
+  it('who came in while nothing was recorded is recorded only once all have heard in the talk that it is', async () => {
+    await exchange.stage.pool.query('update lines set records = true');
+    const { call, agent, caller } = await talking();
+    await exchange.records(call, 1);
+    const flag = (on: boolean) => ({ id: randomUUID(), interactionId: call, on });
+    await exchange.stage.do((tx) => flagRecording(tx, flag(false), actorOf(agent)));
+    const outside = await rings(call, agent);
+    await picksUp(call, outside);
+    await hearsOnly(outside, [A], [C]);
+    await exchange.stage.do((tx) => flagRecording(tx, flag(true), actorOf(agent)));
+    // the caller hears music: it can't be said to all yet
+    await hearsOnly(outside, [A], [C]);
+    expect(await exchange.takes(call)).toMatchObject([{ failure: null }]);
+    const heard = await Heard.of(pbx);
+    await as(agent, resume as typeof putThrough, call);
+    await until(async () => (await exchange.takes(call)).length === 2);
+    expect(heard.sounds).toContain('ru/recorded');
+    const [told] = (await exchange.stage.pool.query('select told_at as at from outside_calls')).rows as {
+      at: string;
+    }[];
+    const [, take] = await exchange.takes(call);
+    expect(Date.parse(take!.startedAt)).toBeGreaterThanOrEqual(Date.parse(told!.at));
+    heard.close();
+    await caller.hangUp();
     await exchange.isSilent();
   });
 

@@ -15,7 +15,8 @@ export async function outsideOf(board: Board, call: number, wants: Wants): Promi
   if (leg) {
     if (!leg.up) return leg;
     if (outside.state === 'dialing') await mayBeRefused(board.verb((tx) => outsideAnswers(tx, outside.id, id, actor)));
-    if (leg.knows === null) tellOutside(board, wants.line, leg, outside);
+    if (outside.told) leg.knows = true;
+    else if (leg.knows === null) tellOutside(board, wants.line, leg, outside);
     return leg;
   }
   if (outside.state === 'dialing' && !board.tried.has(id)) {
@@ -28,13 +29,12 @@ export async function outsideOf(board: Board, call: number, wants: Wants): Promi
 }
 
 /**
- * What the caller was told when they came, they hear before they are in the talk; who could not be told is not recorded. Whoever takes over
- * while they are told tells them again.
+ * That a call is recorded they hear before they are in it, and again where whoever led it died meanwhile. Not known to them: not recorded. So is
+ * a talk that they came into while it was not recorded, or that another process led them into untold: there all hear it (talk.ts).
  */
 function tellOutside(board: Board, line: number, leg: Leg, outside: NonNullable<Wants['outside']>): void {
-  leg.knows = outside.told || !outside.recorded;
-  // in the talk and not told: they could not be, and the talk is not broken into once more
-  if (leg.knows || leg.bridged) return;
+  leg.knows = false;
+  if (!outside.recorded || leg.bridged) return;
   leg.listens = true;
   void tell(board, leg, { id: line, language: 'ru' }, 'recording', 'recorded')
     .then((whole) => {

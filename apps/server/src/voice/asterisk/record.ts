@@ -50,10 +50,13 @@ function works(board: Board, call: number, name: string, line: number): void {
 /** Nobody is recorded who was not told: both hear it, and the recording begins with its last word. Tried once. */
 async function tell(board: Board, call: number, wants: Wants): Promise<void> {
   board.told.add(call);
+  const outside = board.legsOf(call).find(({ kind, bridged }) => kind === 'out' && bridged)?.of ?? null;
   const heard = board.sayToAll(call, 'linia/ru/recorded');
   void heard
     .then(async (whole) => {
-      if (whole) await board.insist(() => board.verb((tx) => announceRecording(tx, call, `line:${wants.line}`)));
+      if (!whole) return;
+      await board.insist(() => board.verb((tx) => announceRecording(tx, call, `line:${wants.line}`, outside)));
+      board.look(call);
     })
     .catch((error: unknown) => board.log.warn({ err: error, call }, 'it could not be said that a call is recorded'));
 }

@@ -17,9 +17,10 @@ export async function talk(
   telephones: Map<Part, Leg | null>,
   asked: Leg | null,
 ): Promise<void> {
-  // told first; who picks up while this look goes on has not been told yet, nor has their sound been waited for: the next look sees them
+  // told first; who picks up while this look goes on has not been told yet: the next look sees them
   const outside = asked?.listens || asked?.knows === null ? null : asked;
   const caller = board.leg(wants.caller);
+  // nor has the sound been waited for of who lifts the receiver meanwhile
   const there = [...telephones].filter(
     ([part, leg]) => leg?.up && (part.leg !== null || hasSound(leg)) && (part.dials === null || caller?.up),
   ) as [Part, Leg][];
@@ -50,7 +51,10 @@ export async function talk(
   if (caller?.up && !held && !caller.listens) joining.push(board.join(call, caller));
   await Promise.all(joining);
   if (rung) await board.ringToAll(call, true);
-  await record(board, call, { ...wants, recorded });
+  const untold = outside?.bridged === true && outside.knows === false && wants.outside?.recorded === true;
+  // said to all at once: to nobody who hears music meanwhile, or is being told alone
+  const tell = (wants.tell || untold) && caller?.bridged === true && !asked?.listens;
+  await record(board, call, { ...wants, recorded, tell });
   for (const [part, leg] of there) {
     const actor = `line:${wants.line}`;
     if (part.state === 'connecting') await mayBeRefused(board.verb((tx) => connect(tx, part.id, actor, leg.id)));
