@@ -4,7 +4,7 @@ import type { Quality, Sound } from '../phone.svelte.ts';
 import { listenToQuality } from './quality.ts';
 import type { Sounds } from './sounds.ts';
 
-/** The other ways of one kind come within this of the first. */
+/** So long after the last address that was found no other of the best kind is waited for; and so long for the best kind. */
 const SIBLINGS_MS = 100;
 const GATHER_MS = 1_000;
 
@@ -28,6 +28,7 @@ export class Leg {
   readonly #told: Told;
   readonly #iceServers: IceServer[];
   #gathering: ReturnType<typeof setTimeout> | undefined;
+  #ways: { ready: () => void; best: boolean } | undefined;
   #stop: () => void = () => {};
 
   constructor(
@@ -100,13 +101,11 @@ export class Leg {
   #found({ type }: RTCIceCandidate, ready: () => void): void {
     const kinds = this.#iceServers.map(({ urls }) => (urls.startsWith('turn') ? 'relay' : 'srflx'));
     const isBest = kinds.length === 0 || type === (kinds.includes('relay') ? 'relay' : 'srflx');
-    const done = () => {
-      this.#gathering = undefined;
-      ready();
-    };
-    if (isBest) clearTimeout(this.#gathering);
-    if (isBest) this.#gathering = setTimeout(done, SIBLINGS_MS);
-    else this.#gathering ??= setTimeout(done, GATHER_MS);
+    // `ready` is another one where the talk moves to another network
+    if (this.#ways?.ready !== ready) this.#ways = { ready, best: false };
+    this.#ways.best ||= isBest;
+    clearTimeout(this.#gathering);
+    this.#gathering = setTimeout(ready, this.#ways.best ? SIBLINGS_MS : GATHER_MS);
   }
 
   #listen(connection: RTCPeerConnection): void {
@@ -124,6 +123,7 @@ export class Leg {
   }
 
   #over(): void {
+    clearTimeout(this.#gathering);
     this.#stop();
     if (this.isOn) this.#sounds.close();
     this.#told.over();

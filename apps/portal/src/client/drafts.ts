@@ -5,13 +5,20 @@ const keptMs = 7 * 24 * 3_600_000;
 
 /** Whoever opens any page of ours leaves behind what is a week old, and what cannot be read. */
 export function forgetDrafts(): void {
+  // a clock that was set back makes no draft eternal
+  forgetWhere((at) => !(Math.abs(Date.now() - at) < keptMs));
+}
+
+/** What came to be kept while its form was on its way to this page: the script came after the button was pressed. */
+export function forgetSent(): void {
+  forgetWhere((at) => at >= performance.timeOrigin);
+}
+
+function forgetWhere(isOver: (at: number) => boolean): void {
   try {
-    for (const place of Object.keys(localStorage)) {
-      if (!place.startsWith(draftPlace)) continue;
-      const { at } = readDraft(localStorage.getItem(place)!);
-      // a clock that was set back makes no draft eternal
-      if (!(Math.abs(Date.now() - at) < keptMs)) localStorage.removeItem(place);
-    }
+    for (const place of Object.keys(localStorage))
+      if (place.startsWith(draftPlace) && isOver(readDraft(localStorage.getItem(place)!).at))
+        localStorage.removeItem(place);
   } catch {
     // a browser that keeps nothing has nothing to forget
   }

@@ -25,8 +25,8 @@ function keep(form: HTMLFormElement): void {
       (each): each is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement =>
         'value' in each && 'name' in each && each.name !== '' && !unkept.has(each.name as string),
     );
-  // whoever was quicker than this script has typed already
-  const quicker = fields().some(isTyped);
+  // whoever was quicker than this script has typed already; what a browser fills in again behind «back» may have been sent
+  const quicker = isOpened() && fields().some(isTyped);
   try {
     const kept = (JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Draft>).fields ?? {};
     // what the server sent back is newer
@@ -47,7 +47,12 @@ function keep(form: HTMLFormElement): void {
 }
 
 const isTyped = (field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean =>
-  'defaultValue' in field ? field.value !== field.defaultValue : field.selectedIndex > 0;
+  'defaultValue' in field
+    ? field.value !== field.defaultValue
+    : [...field.options].some(({ selected, defaultSelected }) => selected && !defaultSelected) &&
+      field.selectedIndex > 0;
+const isOpened = (): boolean =>
+  (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type === 'navigate';
 const isRadio = (field: { type: string }): boolean => ['radio', 'checkbox', 'hidden'].includes(field.type);
 
 /** Answers to what the subject says, before it is sent. */

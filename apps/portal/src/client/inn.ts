@@ -27,6 +27,6 @@ export function checkAsTyped(form: HTMLFormElement): void {
   };
   inn.addEventListener('change', leave);
   look();
-  // it was left before this script was there; what the server has said of it stays
+  // left before this script was there, or kept from another day; what the server has said of it stays
   if (wrong()!.hidden && document.activeElement !== inn) leave();
 }
