@@ -1,10 +1,9 @@
 import { chromium, expect, test, type LaunchOptions, type Page } from '@playwright/test';
 import {
   callIn,
-  isShell,
+  needsWholeBrowser,
   openDesk,
   phoneHouse,
-  shellOnly,
   withMicrophoneRefused,
   withoutMicrophone,
   type PhoneHouse,
@@ -54,7 +53,7 @@ test('it is on the line, and microphone and loudspeaker can be tried before the 
 });
 
 test('the microphone and the loudspeaker that were chosen are chosen when the desk is opened again', async () => {
-  test.skip(await isShell(house), shellOnly);
+  await needsWholeBrowser(house);
   const page = await openDesk(house);
   await byKey(page, 'Телефон: на линии');
   const dialog = page.getByRole('dialog', { name: 'Телефон' });

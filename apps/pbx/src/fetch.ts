@@ -34,9 +34,13 @@ export async function fetchPackages(prefix: string, wanted: Wanted, log: (line: 
     await run('apt-get', ['-qq', 'update'], { env });
     const { used, unused } = await neededNames(wanted, env);
     await unpack(work, used, env);
-    // Debian moves: what nobody used yesterday, a library of today may ask for
-    if ((await missedLibraries(wanted, join(work, 'root'))).length > 0) await unpack(work, unused, env);
-    const missed = await missedLibraries(wanted, join(work, 'root'));
+    const missing = () => missedLibraries(wanted, join(work, 'root'));
+    let missed = await missing();
+    if (missed.length > 0) {
+      // Debian moves: what nobody used yesterday, a library of today may ask for
+      await unpack(work, unused, env);
+      missed = await missing();
+    }
     if (missed.length > 0) throw new Error(`these libraries are missing: ${missed.join(', ')}`);
     await rm(join(work, 'apt'), { recursive: true });
     await writeFile(join(work, 'complete'), used.join('\n') + '\n');
