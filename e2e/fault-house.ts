@@ -77,7 +77,9 @@ export async function talkIn(house: Pick<PhoneHouse, 'caller' | 'pbx'>, page: Pa
   return caller;
 }
 
+/** Once its telephone is on the line: a desk that was opened a moment ago may be asked before that. */
 export async function take(page: Page): Promise<void> {
+  await expect(page.getByRole('contentinfo')).toContainText('Телефон на линии');
   await expect(offer(page)).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
