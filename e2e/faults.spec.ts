@@ -8,6 +8,7 @@ import {
   withMicrophoneRefused,
   withMicrophoneToGive,
 } from './asterisk.ts';
+import { DeskClient } from '../apps/server/src/testing/desk-client.ts';
 import { cleanHouse } from './clean.ts';
 import { now, offer } from './desk.ts';
 import { faultHouse, take, talkIn, type FaultHouse } from './fault-house.ts';
@@ -200,12 +201,19 @@ test('no microphone at the moment of accepting: said, the caller goes to another
   const browser = await chromium.launch(await withMicrophoneRefused(house));
   const page = await openDesk(house, browser);
   await expect(page.getByRole('contentinfo')).toContainText('Телефон на линии');
+  // there, and asked only once the first one can't be heard: a telephone of a page that is being opened would be another fault
+  const other = await openDesk(house, house.browser, { login: 'agent2' });
+  await expect(other.getByRole('contentinfo')).toContainText('Телефон на линии');
+  const second = await DeskClient.open(house.base, 'agent2');
+  const is = (presence: 'away' | 'available') =>
+    second.must('presence:set', { agentId: null, presence, reasonId: null });
+  await is('away');
   const caller = await callIn(house);
   await expect(offer(page)).toBeVisible();
   await microphone(page, 'denied');
   await page.keyboard.press('Control+Enter');
   const begun = fromNow();
-  const other = await openDesk(house, house.browser, { login: 'agent2' });
+  await is('available');
   await expect(offer(other)).toBeVisible();
   took('no microphone on accepting', 'the caller is offered to another', begun, 9_000);
   const said = page.getByRole('region', { name: 'Кто звонит' }).getByRole('alert');
@@ -215,6 +223,7 @@ test('no microphone at the moment of accepting: said, the caller goes to another
   await take(other);
   await bothHear(other, caller);
   await caller.hangUp();
+  second.close();
   await other.context().close();
   if (await isShell(house)) {
     await page.context().close();
