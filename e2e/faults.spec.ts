@@ -89,6 +89,19 @@ test('a network that is away for five seconds: the same call goes on', async () 
   sound.close();
 });
 
+test('one of two networks lost in mid-call: the same call goes on by the other', async () => {
+  const sound = new LossyNetwork();
+  const page = await openDesk(house, house.browser, { before: (each) => sound.between(each) });
+  const caller = await talk(page);
+  const begun = fromNow();
+  sound.lose();
+  await hearsNothing(caller);
+  await bothHear(page, caller);
+  took('one of two networks lost', 'both hear each other', begun, 10_000);
+  expect((await lost()).length, 'nobody else was asked').toBe(0);
+  sound.close();
+});
+
 test('another network in mid-call: the same call goes on at the new address', async () => {
   const sound = new LossyNetwork();
   const page = await openDesk(house, house.browser, { before: (each) => sound.between(each) });

@@ -11,6 +11,9 @@ export class LossyNetwork {
   loss = 0;
   /** Nothing passes, in neither direction. */
   away = false;
+  /** The browser's port that sound came from the last time, and those that are lost. */
+  #used = 0;
+  readonly #lost = new Set<number>();
   readonly #sockets: Socket[] = [];
   /** Each side's own address, and the socket by which the other side reaches it. */
   readonly #ends = new Map<string, { socket: Socket; towards: { port: number; address: string } }>();
@@ -34,6 +37,11 @@ export class LossyNetwork {
     this.close();
     this.#sockets.length = 0;
     this.#ends.clear();
+  }
+
+  /** One of the browser's networks, the one that sound went by: nothing passes there any more, in neither direction. */
+  lose(): void {
+    this.#lost.add(this.#used);
   }
 
   close(): void {
@@ -62,6 +70,8 @@ export class LossyNetwork {
     this.#sockets.push(socket);
     this.#ends.set(key, { socket, towards });
     socket.on('message', (data, from) => {
+      if (this.#lost.has(from.port) || this.#lost.has(towards.port)) return;
+      if (!lossy && isSound(data)) this.#used = from.port;
       // who sends here is to be seen by the other side as its own stand-in
       const back = [...this.#ends.values()].find(({ towards: { port } }) => port === from.port);
       if (this.away || (lossy && isSound(data) && this.#n++ % 10 < this.loss * 10)) return;

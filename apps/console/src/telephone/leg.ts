@@ -7,11 +7,15 @@ import type { Sounds } from './sounds.ts';
 /** So long after the last address that was found no other of the best kind is waited for; and so long for the best kind. */
 const SIBLINGS_MS = 100;
 const GATHER_MS = 1_000;
+/** A way of the sound that the browser keeps for so long is one it has settled on. */
+const SETTLED_MS = 400;
 
 interface Told {
   changed: () => void;
   /** The sound is there. */
   on: () => void;
+  /** The browser has taken another way for the sound by itself; the Asterisk drops what comes on a way it was not told of. */
+  strayed: () => void;
   over: () => void;
 }
 
@@ -28,6 +32,7 @@ export class Leg {
   readonly #told: Told;
   readonly #iceServers: IceServer[];
   #gathering: ReturnType<typeof setTimeout> | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
   #ways: { ready: () => void; best: boolean } | undefined;
   #stop: () => void = () => {};
 
@@ -44,6 +49,7 @@ export class Leg {
     this.#told = told;
     session.on('peerconnection', ({ peerconnection }) => this.#listen(peerconnection));
     session.on('confirmed', () => {
+      if (this.#session.connection) this.#followWay(this.#session.connection);
       this.state = 'talking';
       this.#told.on();
       this.#told.changed();
@@ -122,8 +128,28 @@ export class Leg {
     });
   }
 
+  /** A computer in two networks goes on in the other where one is away for a moment, and tells nobody but us. */
+  #followWay(connection: RTCPeerConnection): void {
+    const ice = connection.getSenders()[0]?.transport?.iceTransport;
+    let known: string | undefined;
+    const settle = () => {
+      const way = ice?.getSelectedCandidatePair()?.local?.candidate;
+      const isAnother = known !== undefined && way !== known;
+      // after the move the browser settles anew
+      known = isAnother ? undefined : way;
+      if (isAnother) this.#told.strayed();
+    };
+    const look = () => {
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(settle, SETTLED_MS);
+    };
+    ice?.addEventListener('selectedcandidatepairchange', look);
+    look();
+  }
+
   #over(): void {
     clearTimeout(this.#gathering);
+    clearTimeout(this.#settling);
     this.#stop();
     if (this.isOn) this.#sounds.close();
     this.#told.over();

@@ -234,6 +234,10 @@ export class Line {
         // the same call anew: the leg before it was dropped, and this window had not heard of it
         for (const other of this.#legs) if (other !== leg) other.end();
       },
+      // without a connection it is told once there is one again
+      strayed: () => {
+        if (this.#ua?.isRegistered()) leg.moved();
+      },
       over: () => {
         this.#legs.delete(leg);
         this.#show();
