@@ -7,7 +7,8 @@ import { wish } from './waiting.ts';
 import type { AriEvent } from './ari-types.ts';
 import type { Board } from './board.ts';
 import { isBrowser } from './browser.ts';
-import { bridgeOf, type Leg } from './calls.ts';
+import { droppedCause } from './drop-legs.ts';
+import { bridgeOf, ofName, type Leg } from './calls.ts';
 import { takeEnded } from './record.ts';
 import { listenTo } from './quality.ts';
 import { ofSupervision, spyThere } from './supervise.ts';
@@ -37,6 +38,9 @@ export async function hear(board: Board, event: AriEvent): Promise<void> {
     }
     case 'ChannelDestroyed':
       if (board.leg(event.channel.id)) board.causes.set(event.channel.id, event.cause);
+      // the person has not said no: who is still asked is rung anew
+      if (event.cause === droppedCause && ofName(event.channel.id)?.kind === 'ring')
+        board.tried.delete(event.channel.id);
       return gone(board, event.channel.id);
     case 'StasisEnd':
       return gone(board, event.channel.id);

@@ -5,7 +5,8 @@ import { cancelEscalation, handOver } from '../../interactions/end-escalation.ts
 import { hangUpByAgent } from '../../interactions/hang-up.ts';
 import { hold, resume } from '../../interactions/hold.ts';
 import { readTimeline } from '../../supervision/timeline.ts';
-import { Exchange, hears, number, programs, startTestPbx, until } from './asterisk.testing.ts';
+import { dropLegs } from './drop-legs.ts';
+import { configOf, Exchange, hears, number, programs, startTestPbx, until } from './asterisk.testing.ts';
 
 let pbx: Pbx;
 let exchange: Exchange;
@@ -85,6 +86,20 @@ describe.skipIf(!programs)('a call by telephone', () => {
     await exchange.sees(call, ({ state, offers }) => state === 'queued' && offers[0]!.state === 'failed');
     await phone.hangUp();
     await exchange.sees(call, ({ endReason }) => endReason === 'abandoned');
+    await exchange.isSilent();
+  });
+
+  it('that rings while its page says that it begins anew rings there again: nobody else is asked, and it is taken', async () => {
+    const { phone, call } = await exchange.call();
+    const offer = await exchange.offered(call);
+    const telephone = exchange.phone(offer.agent.id);
+    const first = await telephone.rings();
+    await dropLegs(configOf(pbx), offer.agent.id);
+    expect(await first.ended).toBe('CANCEL');
+    (await telephone.rings()).answer();
+    await exchange.sees(call, ({ state, answeredAt }) => state === 'active' && answeredAt !== null);
+    expect((await exchange.stage.card(call)).offers).toMatchObject([{ id: offer.id, state: 'accepted' }]);
+    await phone.hangUp();
     await exchange.isSilent();
   });
 
