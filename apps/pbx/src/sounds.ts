@@ -56,6 +56,9 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** A minute of words is spoken in a second; a program that hangs must not hold whoever waits for them. */
+const speaksMs = 30_000;
+
 /** Spoken, as a telephone plays it. */
 export async function speak(
   { espeak }: Pick<Programs, 'espeak'>,
@@ -67,6 +70,7 @@ export async function speak(
   const { stdout } = await run(program!, [...before, '-v', language, '-s', '150', '--stdout', '--', text], {
     encoding: 'buffer',
     maxBuffer: 1 << 26,
+    timeout: speaksMs,
     env: { ...process.env, ...(espeak.data !== null && { ESPEAK_DATA_PATH: espeak.data }) },
   });
   return wavOf(toTelephone(stdout));

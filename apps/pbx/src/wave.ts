@@ -34,19 +34,26 @@ function resample(given: Int16Array, from: number): Int16Array {
   const cut = Math.min(1, 0.92 / step);
   const reach = 48;
   const made = new Int16Array(Math.floor(given.length / step));
-  for (let n = 0; n < made.length; n++) {
-    const centre = n * step;
-    let sum = 0;
-    for (let at = Math.ceil(centre - reach); at <= centre + reach; at++) {
-      if (at < 0 || at >= given.length) continue;
-      const x = at - centre;
+  // new places stand between old ones in few ways, which come again: 80 from 44.1 kHz, one from 48. Two minutes in 0.2 s instead of 6
+  const weights = Array.from({ length: Math.min(made.length, rate / divisor(from, rate)) }, (_, n) =>
+    Float64Array.from({ length: 2 * reach }, (_, k) => {
+      const x = 1 + k - reach - ((n * from) % rate) / rate;
       const sinc = x === 0 ? cut : Math.sin(Math.PI * cut * x) / (Math.PI * x);
-      sum += given[at]! * sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / reach));
-    }
+      return sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / reach));
+    }),
+  );
+  for (let n = 0; n < made.length; n++) {
+    const first = Math.floor((n * from) / rate) + 1 - reach;
+    const here = weights[n % weights.length]!;
+    let sum = 0;
+    for (let k = Math.max(0, -first); k < here.length && first + k < given.length; k++)
+      sum += given[first + k]! * here[k]!;
     made[n] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
   }
   return made;
 }
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 /** Music for who waits: slow broken chords of plain tones, nobody's work. About a minute, and then again. */
 export function music(): Int16Array {
