@@ -91,13 +91,18 @@ test('a network that is away for five seconds: the same call goes on', async () 
 
 test('one of two networks lost in mid-call: the same call goes on by the other', async () => {
   const sound = new LossyNetwork();
-  const page = await openDesk(house, house.browser, { before: (each) => sound.between(each) });
+  const before = async (each: Page) => {
+    await sound.between(each);
+    await each.addInitScript(busyBrowser);
+  };
+  const page = await openDesk(house, house.browser, { before });
   const caller = await talk(page);
   const begun = fromNow();
   sound.lose();
   await hearsNothing(caller);
   await bothHear(page, caller);
   took('one of two networks lost', 'both hear each other', begun, 10_000);
+  expect((await heardBy(page)).made, 'the telephone was not called anew').toBe(1);
   expect((await lost()).length, 'nobody else was asked').toBe(0);
   sound.close();
 });
@@ -264,6 +269,22 @@ test('a microphone that goes in mid-call: the talk goes on, it is said, and it i
   took('microphone gone and back', 'both hear each other, from its return', begun, 5_000);
   await browser.close();
 });
+
+/** In the page: it is looking for its addresses already when it comes to say that it has begun to. */
+function busyBrowser(): void {
+  const { prototype } = RTCPeerConnection;
+  const set = Reflect.get(prototype, 'setLocalDescription') as (
+    this: RTCPeerConnection,
+    description?: RTCLocalSessionDescriptionInit,
+  ) => Promise<void>;
+  prototype.setLocalDescription = async function (this: RTCPeerConnection, description) {
+    const begins = new Promise<void>((begun) => {
+      this.addEventListener('icegatheringstatechange', () => begun(), { once: true });
+    });
+    await set.call(this, description);
+    await begins;
+  } as RTCPeerConnection['setLocalDescription'];
+}
 
 const talk = (page: Page): Promise<PhoneCall> => talkIn(house, page);
 

@@ -92,7 +92,10 @@ export class Leg {
 
   /** The connection came back, perhaps over another network: the same talk goes on there. */
   moved(): void {
-    if (this.#session.isEstablished()) this.#session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    if (!this.#session.isEstablished()) return;
+    // JsSIP takes the addresses of before for those of the new offer where the browser was quick to begin looking, and sends it without any
+    (this.#session as unknown as { _iceReady: boolean })._iceReady = false;
+    this.#session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
   }
 
   end(): void {
@@ -101,12 +104,12 @@ export class Leg {
 
   /**
    * Where everybody is in one network, the machine's own addresses are enough: all of them, for the first may be one of IPv6, which an Asterisk may
-   * not speak, and sound from an address it was not told of is dropped. Else it is waited for the best of the ways that are configured, but not
-   * for long: a network may answer to none of them.
+   * not speak, and sound from an address it was not told of is dropped; the browser says within 0.15 s that it has them. Else it is waited for the
+   * best of the ways that are configured, but not for long: a network may answer to none of them.
    */
   #found({ type }: RTCIceCandidate, ready: () => void): void {
     const kinds = this.#iceServers.map(({ urls }) => (urls.startsWith('turn') ? 'relay' : 'srflx'));
-    const isBest = kinds.length === 0 || type === (kinds.includes('relay') ? 'relay' : 'srflx');
+    const isBest = kinds.length > 0 && type === (kinds.includes('relay') ? 'relay' : 'srflx');
     // `ready` is another one where the talk moves to another network
     if (this.#ways?.ready !== ready) this.#ways = { ready, best: false };
     this.#ways.best ||= isBest;
