@@ -107,6 +107,24 @@ test('one of two networks lost in mid-call: the same call goes on by the other',
   sound.close();
 });
 
+test('one of two networks lost with the connection in it: the same talk goes on by the other once there is a connection', async () => {
+  const sound = new LossyNetwork();
+  const page = await openDesk(house, house.browser, { before: (each) => sound.between(each) });
+  const caller = await talk(page);
+  sound.lose();
+  house.network.away();
+  // the sound has another way by then, and the Asterisk is told of it where nothing passes
+  await page.waitForTimeout(6_000);
+  house.network.break();
+  house.network.back();
+  const begun = fromNow();
+  await bothHear(page, caller);
+  took('one of two networks lost, and the connection', 'both hear each other, from the new one', begun, 10_000);
+  await expect(now(page).getByText('Разговор', { exact: true })).toBeVisible();
+  expect((await lost()).length, 'nobody else was asked').toBe(0);
+  sound.close();
+});
+
 test('another network in mid-call: the same call goes on at the new address', async () => {
   const sound = new LossyNetwork();
   const page = await openDesk(house, house.browser, { before: (each) => sound.between(each) });
@@ -280,6 +298,7 @@ function busyBrowser(): void {
   prototype.setLocalDescription = async function (this: RTCPeerConnection, description) {
     const begins = new Promise<void>((begun) => {
       this.addEventListener('icegatheringstatechange', () => begun(), { once: true });
+      setTimeout(begun, 200); // nothing new to look for
     });
     await set.call(this, description);
     await begins;

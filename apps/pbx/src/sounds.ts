@@ -71,6 +71,7 @@ export async function speak(
     encoding: 'buffer',
     maxBuffer: 1 << 26,
     timeout: speaksMs,
+    killSignal: 'SIGKILL',
     env: { ...process.env, ...(espeak.data !== null && { ESPEAK_DATA_PATH: espeak.data }) },
   });
   return wavOf(toTelephone(stdout));

@@ -9,6 +9,8 @@ const SIBLINGS_MS = 100;
 const GATHER_MS = 1_000;
 /** A way of the sound that the browser keeps for so long is one it has settled on. */
 const SETTLED_MS = 400;
+/** Two ways that are as good as each other are not told of each time. */
+const MOVES_EACH_MS = 2_000;
 
 interface Told {
   changed: () => void;
@@ -34,6 +36,9 @@ export class Leg {
   #gathering: ReturnType<typeof setTimeout> | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #ways: { ready: () => void; best: boolean } | undefined;
+  /** The way of the sound that the Asterisk knows; undefined until the browser has settled on one. */
+  #way: string | undefined;
+  #movedAt = -Infinity;
   #stop: () => void = () => {};
 
   constructor(
@@ -90,12 +95,14 @@ export class Leg {
     this.#session.sendDTMF(digit, { transportType: 'RFC2833' as never, duration: 160 });
   }
 
-  /** The connection came back, perhaps over another network: the same talk goes on there. */
+  /** The connection came back, perhaps over another network: the same talk goes on there. Nothing is told while something is being told. */
   moved(): void {
-    if (!this.#session.isEstablished()) return;
+    if (!this.#session.isEstablished() || !this.#session.isReadyToReOffer()) return;
     // JsSIP takes the addresses of before for those of the new offer where the browser was quick to begin looking, and sends it without any
     (this.#session as unknown as { _iceReady: boolean })._iceReady = false;
     this.#session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    this.#way = undefined;
+    this.#movedAt = performance.now();
   }
 
   end(): void {
@@ -134,19 +141,21 @@ export class Leg {
   /** A computer in two networks goes on in the other where one is away for a moment, and tells nobody but us. */
   #followWay(connection: RTCPeerConnection): void {
     const ice = connection.getSenders()[0]?.transport?.iceTransport;
-    let known: string | undefined;
+    // Firefox before 154 does not tell us either
+    if (!ice || !('getSelectedCandidatePair' in ice)) return;
     const settle = () => {
-      const way = ice?.getSelectedCandidatePair()?.local?.candidate;
-      const isAnother = known !== undefined && way !== known;
-      // after the move the browser settles anew
-      known = isAnother ? undefined : way;
-      if (isAnother) this.#told.strayed();
+      if (!this.#session.isReadyToReOffer()) return look();
+      const way = wayOf(ice.getSelectedCandidatePair()?.local);
+      if (this.#way === undefined || way === this.#way) this.#way = way;
+      else if (performance.now() - this.#movedAt > MOVES_EACH_MS) this.#told.strayed();
+      // not told yet
+      if (this.#way !== way) look(MOVES_EACH_MS);
     };
-    const look = () => {
+    const look = (ms = SETTLED_MS) => {
       clearTimeout(this.#settling);
-      this.#settling = setTimeout(settle, SETTLED_MS);
+      this.#settling = setTimeout(settle, ms);
     };
-    ice?.addEventListener('selectedcandidatepairchange', look);
+    ice.addEventListener('selectedcandidatepairchange', () => look());
     look();
   }
 
@@ -158,3 +167,7 @@ export class Leg {
     this.#told.over();
   }
 }
+
+/** The computer's own end of it, however the other side sees that. */
+const wayOf = (local?: RTCIceCandidate | null): string | undefined =>
+  local ? `${local.relatedAddress ?? local.address}:${local.relatedPort ?? local.port}` : undefined;

@@ -41,6 +41,8 @@ export class Line {
   #isNew = true;
   /** The socket was away, and a talk may have outlived that. */
   #wasAway = false;
+  /** A talk ended here while nobody could be told: the Asterisk goes on with it. */
+  #isLeft = false;
   #over = false;
 
   constructor(shown: Shown, key: Key, renew: (begins: boolean) => Promise<Key | null>) {
@@ -174,8 +176,8 @@ export class Line {
     if (this.#wasAway) for (const leg of this.#legs) leg.moved();
     this.#wasAway = false;
     // what another window, or this page before it was reloaded, had of a talk: dropped now that it can ring here
-    if (this.#isNew && this.#legs.size === 0) void this.#freshKey(true);
-    this.#isNew = false;
+    if ((this.#isNew || this.#isLeft) && this.#legs.size === 0) void this.#freshKey(true);
+    this.#isNew = this.#isLeft = false;
   }
 
   /** Another window has it. */
@@ -234,12 +236,14 @@ export class Line {
         // the same call anew: the leg before it was dropped, and this window had not heard of it
         for (const other of this.#legs) if (other !== leg) other.end();
       },
-      // without a connection it is told once there is one again
+      // asked again until it is
       strayed: () => {
         if (this.#ua?.isRegistered()) leg.moved();
       },
       over: () => {
         this.#legs.delete(leg);
+        // its goodbye reached nobody
+        if (leg.isOn && !this.#ua?.isConnected()) this.#isLeft = true;
         this.#show();
       },
     });

@@ -8,7 +8,7 @@ import type { AriEvent } from './ari-types.ts';
 import type { Board } from './board.ts';
 import { isBrowser } from './browser.ts';
 import { droppedCause } from './drop-legs.ts';
-import { bridgeOf, ofName, type Leg } from './calls.ts';
+import { bridgeOf, isDesk, ofName, type Leg } from './calls.ts';
 import { takeEnded } from './record.ts';
 import { listenTo } from './quality.ts';
 import { ofSupervision, spyThere } from './supervise.ts';
@@ -38,9 +38,8 @@ export async function hear(board: Board, event: AriEvent): Promise<void> {
     }
     case 'ChannelDestroyed':
       if (board.leg(event.channel.id)) board.causes.set(event.channel.id, event.cause);
-      // the person has not said no: who is still asked is rung anew
-      if (event.cause === droppedCause && ofName(event.channel.id)?.kind === 'ring')
-        board.tried.delete(event.channel.id);
+      // the person has not said no: the browser of who is still asked is rung anew
+      if (event.cause === droppedCause && isBrowsersRing(event.channel.id)) board.tried.delete(event.channel.id);
       return gone(board, event.channel.id);
     case 'StasisEnd':
       return gone(board, event.channel.id);
@@ -61,6 +60,8 @@ export async function hear(board: Board, event: AriEvent): Promise<void> {
       return takeEnded(board, event.recording.name, null, event.recording.cause ?? 'failed');
   }
 }
+
+const isBrowsersRing = (id: string): boolean => ofName(id)?.kind === 'ring' && !isDesk(id);
 
 function changed(board: Board, id: string, state: string): void {
   const leg = board.leg(id);
